@@ -1,0 +1,5 @@
+"""The one error for what a person can mend: bad input, a damaged file, a change that is not allowed."""
+
+
+class Refused(Exception):
+    """One sentence for a person: what was refused, where, and what to do. Commands print it and exit 2."""
