@@ -1,0 +1,42 @@
+"""Coders and leads. Only leads add them; a name is one coder's."""
+
+import secrets
+
+from corpus.refused import Refused
+from db import events, names, rows
+from db.project import Project
+from db.values import Coder, Role
+
+
+def listed(project: Project) -> list[Coder]:
+    """All, by name."""
+    with project.read() as connection:
+        return rows.coders(connection)
+
+
+def named(project: Project, name: str) -> Coder:
+    """The coder of that name (case aside). Raises Refused with the names there are."""
+    known = listed(project)
+    for coder in known:
+        if names.same(coder.name, name):
+            return coder
+    there_are = ", ".join(coder.name for coder in known)
+    raise Refused(f"No coder is called {name!r} in this project; there are: {there_are}. A lead adds coders.")
+
+
+def add(project: Project, actor: Coder, name: str, role: Role = "coder") -> Coder:
+    """Add a coder. Raises Refused: the actor is no lead, the name is taken or is none."""
+    only_leads(actor, "add coders")
+    name = names.checked(name, "coder")
+    with project.write(actor.id) as action:
+        if any(names.same(coder.name, name) for coder in rows.coders(action.connection)):
+            raise Refused(f"{name} is a coder of this project already.")
+        coder = Coder(secrets.token_hex(16), name, role)
+        action.append(events.PROJECT, "coder.add", coder.id, {"@name": action.body(name), "role": role})
+    return coder
+
+
+def only_leads(actor: Coder, what: str) -> None:
+    """Raises Refused when the actor is not a lead."""
+    if actor.role != "lead":
+        raise Refused(f"Only leads {what}; {actor.name} is a coder in this project.")

@@ -1,0 +1,89 @@
+"""Documents and their texts. A text is known by its hash; a document's id comes from its first text."""
+
+import dataclasses
+import hashlib
+from typing import Any
+
+from sqlalchemy import insert, select
+
+from corpus import text as texts
+from corpus.readers import Imported
+from corpus.refused import Refused
+from db import events, rows, schema
+from db.events import Action
+from db.project import Project
+from db.values import Case, Coder, Document
+
+
+def listed(project: Project) -> list[Document]:
+    """All, by title."""
+    with project.read() as connection:
+        return rows.documents(connection)
+
+
+def named(project: Project, title_or_id: str) -> Document:
+    """The document of that title, id, or beginning of an id (6 letters or more).
+
+    Raises Refused: unknown, or several have the title (with their ids)."""
+    known = listed(project)
+    found = [d for d in known if d.id == title_or_id] or [d for d in known if d.title == title_or_id]
+    if not found:
+        found = [d for d in known if d.title.casefold() == title_or_id.casefold()]
+    if not found and len(title_or_id) >= 6:
+        found = [d for d in known if d.id.startswith(title_or_id)]
+    if not found:
+        raise Refused(f"No document is called {title_or_id!r}; see them with: coder documents {project.path}")
+    if len(found) > 1:
+        ids = ", ".join(d.id[:12] for d in found)
+        raise Refused(f"{len(found)} documents are called {title_or_id!r}; name one by its id: {ids}")
+    return found[0]
+
+
+def text(project: Project, document: Document) -> str:
+    """Its canonical text. Raises Refused when it was erased."""
+    return project.text(document.text_id)
+
+
+def add(project: Project, actor: Coder, imported: Imported) -> tuple[Document, bool]:
+    """Add a document; (it, True), or (the one with the same text, False): nothing is doubled.
+
+    Raises Refused when another text has its title already, or the text was erased by a purge."""
+    text_id = texts.text_id(imported.text)
+    id_ = hashlib.sha256(f"document\n{text_id}".encode()).hexdigest()[:32]
+    about = {f: getattr(imported, f) for f in ("title", "source", "date", "language", "warning")}
+    with project.write(actor.id) as action:
+        known = rows.documents(action.connection)
+        for other in known:
+            if other.text_id == text_id or other.id == id_:
+                if other.purged:
+                    raise Refused(f"{imported.title}: this text was erased here on purpose and is not taken again.")
+                return other, False
+        if any(other.title == imported.title for other in known):
+            raise Refused(f"{imported.title}: another text has this title already; rename the file to tell them apart.")
+        length, words = len(imported.text), texts.count_words(imported.text)
+        _keep(action, text_id, imported.text, length, words)
+        state = {"text": text_id, "@about": action.body(events.canonical(about)), "case_id": None}
+        action.append(events.PROJECT, "document.add", id_, state)
+    return Document(id_, text_id=text_id, length=length, words=words, **about), True
+
+
+def edit(project: Project, actor: Coder, document: Document, *, case: Case | None = None, **about: Any) -> Document:
+    """Change title, source, date, language, warning, or the default case. Raises Refused: not a lead, title taken."""
+    if actor.role != "lead":
+        raise Refused(f"Only leads change what is said about documents; {actor.name} is a coder in this project.")
+    new = dataclasses.replace(document, **about, case=case.id if case else document.case)
+    with project.write(actor.id) as action:
+        known = {d.id: d for d in rows.documents(action.connection)}
+        if any(d.title == new.title for d in known.values() if d.id != new.id):
+            raise Refused(f"Another document is called {new.title!r} already.")
+        told: dict[str, Any] = {f: getattr(new, f) for f in ("title", "source", "date", "language", "warning")}
+        state = {"text": new.text_id, "@about": action.body(events.canonical(told)), "case_id": new.case}
+        action.append(events.PROJECT, "document.edit", new.id, state)
+    return new
+
+
+def _keep(action: Action, text_id: str, content: str, length: int, words: int) -> None:
+    known = action.connection.scalar(select(schema.text.c.id).where(schema.text.c.id == text_id))
+    if known is None:
+        row = {"id": text_id, "length": length, "words": words, "content": content}
+        action.connection.execute(insert(schema.text), row)

@@ -1,0 +1,282 @@
+"""The log: canonical content, append, fold, verify. The state tables follow from it and from nothing else.
+
+An event carries the **whole new state** of its entity, so folding is short: an entity's row is the payload of its
+last event, last by (lamport, replica, seq). The kind's first half names the table ("tag.add" → `tag`); kinds without
+a table ("undo.undo", "purge.document") change no row. A payload key that begins with "@" refers to a body by hash."""
+
+import hashlib
+import json
+import secrets
+import time
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import astuple, dataclass
+from typing import Any
+
+from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from db import schema
+
+PROJECT = "project"
+"""The stream of everything that is not inside a reading."""
+
+_TABLES: Mapping[str, Table] = {table.name: table for table in schema.FOLDED}
+
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Event:
+    """A row of the log; see `db.schema.event`. `base` and `payload` are canonical JSON."""
+
+    format: int
+    project: str
+    stream: str
+    replica: str
+    seq: int
+    previous: str | None
+    lamport: int
+    at: int
+    actor: str
+    action: str
+    kind: str
+    entity: str
+    base: str
+    payload: str
+
+    @property
+    def id(self) -> str:
+        """SHA-256 of the canonical content: the JSON list of the fields, in their order."""
+        return hashlib.sha256(canonical(astuple(self)).encode()).hexdigest()
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """The payload, read."""
+        return loads(self.payload)
+
+
+def canonical(value: Any) -> str:
+    """JSON in its one form: ASCII, keys sorted, no blanks. No floats: they have more than one spelling."""
+    return json.dumps(value, ensure_ascii=True, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+def loads(stored: str) -> dict[str, Any]:
+    """A payload, read."""
+    return dict(json.loads(stored))
+
+
+def body_hash(salt: bytes, words: str) -> str:
+    """SHA-256 of salt and UTF-8 words."""
+    return hashlib.sha256(salt + words.encode()).hexdigest()
+
+
+class Action:
+    """One user action inside one transaction: events appended, state folded, both or neither."""
+
+    def __init__(self, connection: Connection, project: str, replica: str, actor: str, at: int | None = None) -> None:
+        self.connection = connection
+        self.id = secrets.token_hex(16)
+        self._project, self._replica, self._actor = project, replica, actor
+        self._at = int(time.time() * 1000) if at is None else at
+        self._lamport: int = connection.scalar(select(func.coalesce(func.max(schema.event.c.lamport), 0))) or 0
+        self._last: dict[str, tuple[int, str | None]] = {}
+        self.appended: list[str] = []
+
+    def body(self, words: str) -> str:
+        """Keep free text; its hash."""
+        salt = secrets.token_bytes(16)
+        key = body_hash(salt, words)
+        self.connection.execute(insert(schema.body), {"hash": key, "salt": salt, "words": words})
+        return key
+
+    def append(self, stream: str, kind: str, entity: str, payload: Mapping[str, Any]) -> Event:
+        """Write down that `entity` is now as `payload` says, and fold it into the state."""
+        return self.append_many(stream, [(kind, entity, payload)])[0]
+
+    def append_many(self, stream: str, news: Iterable[tuple[str, str, Mapping[str, Any]]]) -> list[Event]:
+        """As `append`, for (kind, entity, payload) of one stream; in bulk."""
+        seq, previous = self._last.get(stream) or self._end_of(stream)
+        news = list(news)
+        heads = self._heads({entity for _, entity, _ in news})
+        events = []
+        for kind, entity, payload in news:
+            self._lamport += 1
+            seq += 1
+            event = Event(
+                schema.EVENT_FORMAT, self._project, stream, self._replica, seq, previous, self._lamport, self._at,
+                self._actor, self.id, kind, entity, canonical(sorted(heads[entity])), canonical(payload),
+            )  # fmt: skip
+            previous = event.id
+            heads[entity] = [previous]
+            events.append(event)
+        self._last[stream] = (seq, previous)
+        self._keep(events, heads)
+        self.appended += [event.id for event in events]
+        return events
+
+    def _end_of(self, stream: str) -> tuple[int, str | None]:
+        found = self.connection.execute(
+            select(schema.event.c.seq, schema.event.c.id)
+            .where(schema.event.c.stream == stream, schema.event.c.replica == self._replica)
+            .order_by(schema.event.c.seq.desc())
+            .limit(1)
+        ).first()
+        return (found.seq, found.id) if found else (0, None)
+
+    def _heads(self, entities: set[str]) -> dict[str, list[str]]:
+        heads: dict[str, list[str]] = defaultdict(list)
+        for some in _portions(sorted(entities)):
+            rows = self.connection.execute(select(schema.head).where(schema.head.c.entity.in_(some)))
+            for entity, event in rows:
+                heads[entity].append(event)
+        return heads
+
+    def _keep(self, events: list[Event], heads: Mapping[str, list[str]]) -> None:
+        ids = {event: event.id for event in events}
+        self.connection.execute(insert(schema.event), [{"id": ids[event], **vars(event)} for event in events])
+        touched = list({event.entity: event for event in events}.values())
+        self.connection.execute(
+            delete(schema.head).where(schema.head.c.entity == bindparam("of")), [{"of": e.entity} for e in touched]
+        )
+        self.connection.execute(insert(schema.head), [{"entity": e.entity, "event": ids[e]} for e in touched])
+        for table in schema.FOLDED:
+            rows = [row_of(event, event) for event in touched if _table_of(event) is table]
+            if rows:
+                statement = upsert(table)
+                news = {c.name: statement.excluded[c.name] for c in table.c if c.name not in ("id", "created")}
+                self.connection.execute(
+                    statement.on_conflict_do_update(index_elements=["id"], set_=news)
+                    if news
+                    else statement.on_conflict_do_nothing(),
+                    rows,
+                )
+
+
+def row_of(event: Event, first: Event) -> Row:
+    """The state row of an entity whose last event is `event` and whose first is `first`."""
+    table = _table_of(event)
+    assert table is not None
+    row: Row = {"id": event.entity}
+    for key, value in event.state.items():
+        row[key.removeprefix("@")] = canonical(value) if isinstance(value, dict) else value
+    if "created" in table.c:
+        row["created"] = first.at
+    return row
+
+
+def state_of(connection: Connection, entity: str) -> dict[str, Any] | None:
+    """The payload that an entity's row comes from now; None when there is no such entity."""
+    e, h = schema.event.c, schema.head.c
+    payload = connection.scalar(
+        select(e.payload)
+        .join_from(schema.event, schema.head, e.id == h.event)
+        .where(h.entity == entity)
+        .order_by(e.lamport.desc(), e.replica.desc())
+        .limit(1)
+    )
+    return None if payload is None else loads(payload)
+
+
+def fold(events: Iterable[Event]) -> dict[str, dict[str, Row]]:
+    """The state that a log gives: table name → id → row. Order of `events` does not matter."""
+    first: dict[tuple[str, str], Event] = {}
+    last: dict[tuple[str, str], Event] = {}
+    for event in sorted(events, key=lambda e: (e.lamport, e.replica, e.stream, e.seq)):
+        table = _table_of(event)
+        if table is not None:
+            first.setdefault((table.name, event.entity), event)
+            last[table.name, event.entity] = event
+    state: dict[str, dict[str, Row]] = {name: {} for name in _TABLES}
+    for (name, entity), event in last.items():
+        state[name][entity] = row_of(event, first[name, entity])
+    return state
+
+
+def log(connection: Connection, *, stream: str | None = None) -> Iterator[tuple[str, Event]]:
+    """(id as written, event) of the whole log or of one stream, in its order."""
+    c = schema.event.c
+    query = select(schema.event).order_by(c.lamport, c.replica, c.stream, c.seq)
+    if stream is not None:
+        query = query.where(c.stream == stream)
+    for id_, *fields in connection.execute(query):
+        yield id_, Event(*fields)
+
+
+def verify(connection: Connection) -> list[str]:
+    """What is wrong with the log, what it refers to, and the state; empty when all is sound."""
+    events = dict(log(connection))
+    return [*_log_faults(events), *_body_faults(connection, events), *_state_faults(connection, events)]
+
+
+def _log_faults(events: dict[str, Event]) -> Iterator[str]:
+    project = next(iter(events.values())).project if events else ""
+    ends: dict[tuple[str, str], tuple[int, str | None]] = {}
+    for id_, event in sorted(events.items(), key=lambda item: item[1].seq):
+        if event.id != id_:
+            yield f"event {id_[:12]} was altered: its content no longer gives its id"
+        if event.project != project:
+            yield f"event {id_[:12]} belongs to another project"
+        seq, previous = ends.get((event.stream, event.replica), (0, None))
+        if (event.seq, event.previous) != (seq + 1, previous):
+            yield f"the log has a gap or a fork before event {id_[:12]}"
+        ends[event.stream, event.replica] = (event.seq, id_)
+        if any(base not in events for base in json.loads(event.base)):
+            yield f"event {id_[:12]} was made on an event that is missing"
+    if not events:
+        yield "the log is empty"
+
+
+def _body_faults(connection: Connection, events: dict[str, Event]) -> Iterator[str]:
+    wanted, texts, erased = set(), set(), set()
+    for event in events.values():
+        state = event.state
+        wanted |= {value for key, value in state.items() if key.startswith("@") and value}
+        if event.kind.startswith("purge."):
+            erased |= {*state["bodies"], *state["texts"]}
+        if event.kind.split(".")[0] in ("document", "tag"):
+            texts.add(state["text"])
+    for key, salt, words in connection.execute(select(schema.body)):
+        wanted.discard(key)
+        if words is None and key not in erased:
+            yield f"a memo or name ({key[:12]}) is missing and no purge says so"
+        elif words is not None and body_hash(salt, words) != key:
+            yield f"a memo or name ({key[:12]}) was altered"
+    for key, content in connection.execute(select(schema.text.c.id, schema.text.c.content)):
+        texts.discard(key)
+        if content is None and key not in erased:
+            yield f"a document's text ({key[:12]}) is missing and no purge says so"
+        elif content is not None and hashlib.sha256(content.encode()).hexdigest() != key:
+            yield f"a document's text ({key[:12]}) was altered"
+    for key in sorted(wanted | texts):
+        yield f"the log refers to {key[:12]}, which is not there"
+
+
+def _state_faults(connection: Connection, events: dict[str, Event]) -> Iterator[str]:
+    for name, rows in fold(events.values()).items():
+        kept = {row["id"]: dict(row) for row in connection.execute(select(_TABLES[name])).mappings()}
+        if kept != rows:
+            wrong = sorted(key for key in kept.keys() | rows.keys() if kept.get(key) != rows.get(key))
+            yield f"{len(wrong)} row(s) of {name!r} differ from what the log says, first {wrong[0][:12]}"
+    heads: set[tuple[str, str]] = {(event.entity, id_) for id_, event in events.items()}
+    heads -= {(event.entity, base) for event in events.values() for base in json.loads(event.base)}
+    if heads != {(row.entity, row.event) for row in connection.execute(select(schema.head))}:
+        yield "the heads of the log differ from what the log says"
+
+
+def erase(connection: Connection, bodies: Iterable[str], texts: Iterable[str]) -> None:
+    """Take the words out of bodies and texts, leaving tombstones. Only `db.purge` calls it."""
+    for some in _portions(sorted(bodies)):
+        connection.execute(update(schema.body).where(schema.body.c.hash.in_(some)).values(words=None, salt=None))
+    for some in _portions(sorted(texts)):
+        connection.execute(update(schema.text).where(schema.text.c.id.in_(some)).values(content=None))
+
+
+def _table_of(event: Event) -> Table | None:
+    return _TABLES.get(event.kind.partition(".")[0])
+
+
+def _portions(keys: list[str], size: int = 500) -> Iterator[list[str]]:
+    """SQLite binds a limited number of values in one statement."""
+    for at in range(0, len(keys), size):
+        yield keys[at : at + size]

@@ -1,0 +1,121 @@
+"""Events in words: what an undo says, and the history."""
+
+import json
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy import Connection, func, select
+
+from db import rows, schema
+from db.events import Event
+
+_QUOTE = 40
+
+_PLAIN: Mapping[str, str] = {
+    "project.add": "made the project",
+    "document.edit": "changed what is said about the document",
+    "reading.open": "began to read",
+    "reading.finish": "finished the document",
+    "reading.reopen": "reopened the document",
+    "reading.memo": "changed the memo on the document",
+    "undo.undo": "took back",
+    "undo.redo": "did again",
+    "purge.document": "erased a document for good",
+    "purge.case": "erased a case for good",
+    "round.edit": "changed the round",
+    "case.edit": "changed a case",
+    "document.add": "imported the document",
+    "case.add": "added a case",
+    "codebook.add": "loaded a codebook",
+    "round.add": "opened a round",
+}
+
+
+def of_action(connection: Connection, events: Sequence[Event]) -> str:
+    """What an action did, in a few words: "tagged “…” D3"."""
+    undoing = next((event for event in events if event.kind.startswith("undo.")), None)
+    if undoing is not None:
+        c = schema.event.c
+        undone = [Event(*row[1:]) for row in connection.execute(select(schema.event).where(c.action == undoing.entity))]
+        return f"{_PLAIN[undoing.kind]}: {of_action(connection, [e for e in undone if e.kind != 'progress.set'])}"
+    telling = [event for event in events if event.kind not in ("progress.set", "reading.open")] or list(events)
+    if telling and telling[-1].kind == "codebook.add" and len(telling) > 1:
+        telling = telling[:-1]
+    added = [event for event in telling if event.kind == "tag.add"]
+    if len(added) > 1:
+        return f"tagged {len(added)} passages"
+    return "; ".join(dict.fromkeys(of_event(connection, event) for event in telling))
+
+
+def of_event(connection: Connection, event: Event) -> str:
+    """What one event did, in a few words."""
+    state = event.state
+    if event.kind.startswith("tag."):
+        return _of_tag(connection, event, state)
+    if event.kind == "progress.set":
+        return "read on"
+    if event.kind == "coder.add":
+        name = _words(connection, state["@name"])
+        return f"added {name} as {state['role']}"
+    if event.kind in ("document.add", "document.edit"):
+        about = json.loads(_words(connection, state["@about"], "{}"))
+        return f"{'imported' if event.kind.endswith('add') else 'changed'} {about.get('title', rows.ERASED)!r}"
+    if event.kind == "case.add":
+        about = json.loads(_words(connection, state["@about"], "{}"))
+        return f"added the case {about.get('key', rows.ERASED)}"
+    return _PLAIN.get(event.kind, event.kind)
+
+
+def _of_tag(connection: Connection, event: Event, state: Mapping[str, object]) -> str:
+    quote = _quote(connection, str(state["text"]), int(str(state["start"])), int(str(state["stop"])))
+    if event.kind == "tag.add":
+        return f"tagged {quote} {state['code']}"
+    if event.kind == "tag.remove":
+        return f"removed {state['code']} from {quote}"
+    if event.kind == "tag.restore":
+        return f"put {state['code']} back on {quote}"
+    return f"{_difference(_before(connection, event), state)} of {quote}"
+
+
+def _before(connection: Connection, event: Event) -> Mapping[str, object]:
+    base = json.loads(event.base)
+    payload = connection.scalar(select(schema.event.c.payload).where(schema.event.c.id == base[-1])) if base else None
+    return dict(json.loads(payload)) if payload else {}
+
+
+def _difference(before: Mapping[str, object], after: Mapping[str, object]) -> str:
+    if before.get("code") != after["code"]:
+        return f"changed {before.get('code')} to {after['code']}"
+    if (before.get("start"), before.get("stop")) != (after["start"], after["stop"]):
+        wider = int(str(after["stop"])) - int(str(after["start"]))
+        wider -= int(str(before.get("stop", 0))) - int(str(before.get("start", 0)))
+        how = "widened" if wider > 0 else "narrowed" if wider < 0 else "moved"
+        return f"{how} {after['code']} by {abs(wider)} characters" if wider else f"moved {after['code']}"
+    if before.get("@memo") != after["@memo"]:
+        return f"changed the memo on {after['code']}" if after["@memo"] else f"removed the memo on {after['code']}"
+    if before.get("query") != after["query"]:
+        asked = "marked {} to ask the lead" if after["query"] else "took the question mark off {}"
+        return asked.format(after["code"])
+    if before.get("case_id") != after["case_id"]:
+        return f"changed the case on {after['code']}"
+    if before.get("qualifiers") != after["qualifiers"]:
+        said = after["qualifiers"]
+        assert isinstance(said, dict)
+        return f"set {after['code']} to " + (", ".join(f"{k}={v}" for k, v in said.items()) or "no qualifiers")
+    return f"changed {after['code']}"
+
+
+def _quote(connection: Connection, text_id: str, start: int, stop: int) -> str:
+    """The first words of a passage. Read by substr: a text can have 20 million characters."""
+    t = schema.text.c
+    found = connection.scalar(
+        select(func.substr(t.content, start + 1, min(stop - start, _QUOTE + 1))).where(t.id == text_id)
+    )
+    if found is None:
+        return rows.ERASED
+    words = " ".join(found.split())
+    return f"“{words[:_QUOTE]}…”" if stop - start > _QUOTE else f"“{words}”"
+
+
+def _words(connection: Connection, body: object, otherwise: str = rows.ERASED) -> str:
+    found = connection.scalar(select(schema.body.c.words).where(schema.body.c.hash == body))
+    return otherwise if found is None else found

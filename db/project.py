@@ -1,0 +1,214 @@
+"""A project file: create it, open it, read and write it. The only door to what is kept."""
+
+import contextlib
+import secrets
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from sqlalchemy import Connection, Engine, func, select
+
+from corpus.codebook import Codebook
+from corpus.refused import Refused
+from db import backups, events, files, local, names, schema
+from db.schema import APPLICATION_ID, FORMAT
+
+
+class Project:
+    """An open project. `path`: its file; `id`: its own for ever; one object serves all threads of a program."""
+
+    def __init__(self, path: Path, engine: Engine, id_: str, replica: str) -> None:
+        self.path, self.id = path, id_
+        self.replica = replica
+        self._engine = engine
+        self._writer = engine.execution_options(begin="IMMEDIATE")
+        self._identity = files.identity(path)
+        self._backed_up = False
+        self._text: tuple[str, str] = ("", "")
+
+    def __enter__(self) -> "Project":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file. Nothing is saved here: everything was."""
+        self._engine.dispose()
+
+    @contextlib.contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One consistent view of the project. Raises Refused."""
+        with files.translated(self.path):
+            self._still_there(writing=False)
+            with self._engine.begin() as connection:
+                yield connection
+
+    @contextlib.contextmanager
+    def write(self, actor: str, at: Callable[[], float] = time.time) -> Iterator[events.Action]:
+        """One user action by the coder with id `actor`: on disk when the block ends, or not at all.
+
+        Raises Refused, also when another program holds the file for longer than this project's patience."""
+        with files.translated(self.path, writing=True):
+            self._still_there(writing=True)
+            if not self._backed_up:
+                backups.daily(self.path)
+                self._backed_up = True
+            with self._writer.begin() as connection:
+                action = events.Action(connection, self.id, self.replica, actor, int(at() * 1000))
+                yield action
+                self._still_there(writing=True)
+        if action.appended:
+            local.set_last(self.id, self.path, action.appended[-1])
+
+    def changes(self) -> int:
+        """Grows with every event, whoever wrote it: a screen that sees it grow reads again."""
+        with self.read() as connection:
+            return connection.exec_driver_sql("SELECT max(rowid) FROM event").scalar() or 0
+
+    def text(self, text_id: str) -> str:
+        """A document's canonical text. The last one asked for is kept, since texts never change."""
+        if self._text[0] == text_id:
+            return self._text[1]
+        with self.read() as connection:
+            return self.text_within(connection, text_id)
+
+    def text_within(self, connection: Connection, text_id: str) -> str:
+        """As `text`, inside a transaction."""
+        if self._text[0] != text_id:
+            content = connection.scalar(select(schema.text.c.content).where(schema.text.c.id == text_id))
+            if content is None:
+                raise Refused("The text of this document was erased (a withdrawn consent); only its tags' places stay.")
+            self._text = (text_id, content)
+        return self._text[1]
+
+    def forget(self) -> None:
+        """After a purge: nothing that was erased stays in memory or in the file's free pages."""
+        self._text = ("", "")
+        with files.translated(self.path, writing=True), self._engine.connect() as connection:
+            driver = connection.connection.driver_connection
+            assert driver is not None
+            driver.execute("VACUUM")
+
+    def _still_there(self, *, writing: bool) -> None:
+        if files.identity(self.path) != self._identity:
+            lost = " This change was not saved." if writing else ""
+            raise Refused(f"{self.path} was moved, deleted or replaced while it was open.{lost} Open it again.")
+
+
+def create(path: Path, lead: str, codebook: Codebook) -> Project:
+    """Make a project: its first lead, its codebook, and one open main round that is not blind.
+
+    Raises Refused when the file exists, can't be made, or the name is not one."""
+    path = _whole(path)
+    lead = names.checked(lead, "coder")
+    files.create_empty(path)
+    try:
+        project = _fill(path, lead, codebook)
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+    local.remember(path)
+    return project
+
+
+def _fill(path: Path, lead: str, codebook: Codebook) -> Project:
+    from db.migrate import upgrade  # Alembic is slow to import, and only new and old files need it
+
+    engine = files.engine(path, patience=10.0)
+    with files.translated(path, writing=True), engine.execution_options(begin="IMMEDIATE").begin() as connection:
+        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+        upgrade(connection)
+    id_ = secrets.token_hex(16)
+    project = Project(path, engine, id_, local.replica(id_, path, lambda _: True))
+    actor, round_id = secrets.token_hex(16), secrets.token_hex(16)
+    with project.write(actor) as action:
+        action.append(events.PROJECT, "project.add", id_, {})
+        action.append(events.PROJECT, "coder.add", actor, {"@name": action.body(lead), "role": "lead"})
+        content = action.body(codebook.canonical_json())
+        action.append(events.PROJECT, "codebook.add", codebook.id, {"@content": content})
+        about = {"@name": action.body("main"), "purpose": "main", "codebook": codebook.id}
+        action.append(events.PROJECT, "round.add", round_id, {**about, "blind": 0, "revealed": 0, "open": 1})
+    return project
+
+
+def open_project(path: Path, patience: float = 10.0) -> Project:
+    """Open a project, after looking whether it is one, is sound and says what its log says.
+
+    `patience`: seconds to wait when another program is writing; screens take 0.25. An older file is backed up and
+    brought to this program's format. Raises Refused: missing, foreign, newer, damaged, altered, locked."""
+    path = _whole(path)
+    files.look(path)
+    engine = files.engine(path, patience)
+    try:
+        with files.translated(path):
+            _migrate_if_older(path, engine)
+            with engine.begin() as connection:
+                faults = examine(connection)
+                if faults:
+                    raise Refused(f"{path} can't be trusted: {faults[0]}. Restore it: coder restore {path} BACKUP")
+                id_ = connection.scalar(select(schema.project.c.id))
+                assert id_ is not None
+                replica = local.replica(id_, path, lambda event: _holds(connection, event))
+    except BaseException:
+        engine.dispose()
+        raise
+    local.remember(path)
+    return Project(path, engine, id_, replica)
+
+
+def examine(connection: Connection) -> list[str]:
+    """Everything that is wrong with an open file, in words: structure, tables, log, bodies, state."""
+    broken = [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check(3)") if row[0] != "ok"]
+    if broken:
+        return [f"the file is damaged ({broken[0]})"]
+    if _tables(connection) != _expected_tables():
+        return ["its tables are not those that coder makes"]
+    if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+        return ["a row refers to something that is not there"]
+    faults = events.verify(connection)
+    projects = connection.scalar(select(func.count()).select_from(schema.project))
+    return faults or ([] if projects == 1 else ["it holds no project, or several"])
+
+
+def _migrate_if_older(path: Path, engine: Engine) -> None:
+    with engine.connect() as connection:
+        found = connection.exec_driver_sql("PRAGMA user_version").scalar()
+    if found == FORMAT:
+        return
+    from db.migrate import upgrade
+
+    backups.automatic(path, "before-migration")
+    with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+        upgrade(connection)
+
+
+def _holds(connection: Connection, event: str) -> bool:
+    return connection.scalar(select(schema.event.c.id).where(schema.event.c.id == event)) is not None
+
+
+_EXPECTED: list[tuple[Any, ...]] = []
+
+
+def _tables(connection: Connection) -> list[tuple[Any, ...]]:
+    rows = connection.exec_driver_sql("SELECT type, name, sql FROM sqlite_schema WHERE name NOT LIKE 'sqlite_stat%'")
+    return sorted((type_, name, sql or "") for type_, name, sql in rows)
+
+
+def _expected_tables() -> list[tuple[Any, ...]]:
+    """The tables of a fresh file, kept beside the migrations so that opening needs no Alembic (see `db.check`)."""
+    if not _EXPECTED:
+        script = (Path(__file__).parent / "migrations" / "newest.sql").read_text("utf-8")
+        memory = sqlite3.connect(":memory:")
+        memory.executescript(script)
+        rows = memory.execute("SELECT type, name, sql FROM sqlite_schema")
+        _EXPECTED.extend(sorted((type_, name, sql or "") for type_, name, sql in rows))
+        memory.close()
+    return _EXPECTED
+
+
+def _whole(path: Path) -> Path:
+    return Path(path).expanduser().resolve()

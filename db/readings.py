@@ -1,0 +1,120 @@
+"""Readings: one coder's pass over one document in one round. What a coder writes goes into its stream."""
+
+import dataclasses
+import hashlib
+
+from sqlalchemy import select
+
+from corpus.refused import Refused
+from db import events, rows, schema
+from db.events import Action
+from db.project import Project
+from db.values import Coder, Document, Reading, Round
+
+
+def of(project: Project, coder: Coder, document: Document, round_: Round) -> Reading:
+    """The reading of that coder, document and round; `begun` is False while nothing of it is kept."""
+    id_ = hashlib.sha256(f"reading\n{coder.id}\n{document.id}\n{round_.id}".encode()).hexdigest()[:32]
+    with project.read() as connection:
+        found = rows.readings(connection, schema.reading.c.id == id_)
+    return found[0] if found else Reading(id_, coder.id, document.id, round_.id)
+
+
+def listed(project: Project) -> list[Reading]:
+    """All that were begun."""
+    with project.read() as connection:
+        return rows.readings(connection)
+
+
+def advance(project: Project, actor: Coder, reading: Reading, position: int) -> Reading:
+    """Everything before `position` (code points) has been read. It only grows; a smaller one changes nothing."""
+    own(actor, reading)
+    with project.write(actor.id) as action:
+        begin(action, reading)
+        move(action, reading, position)
+        return again(action, reading)
+
+
+def finish(project: Project, actor: Coder, reading: Reading) -> Reading:
+    """Read to the end, and nothing more to tag. Raises Refused when it was said already."""
+    own(actor, reading)
+    with project.write(actor.id) as action:
+        begin(action, reading)
+        set_finished(action, reading)
+        return again(action, reading)
+
+
+def reopen(project: Project, actor: Coder, reading: Reading) -> Reading:
+    """Take the finish back, to change something. Raises Refused when it is open."""
+    own(actor, reading)
+    with project.write(actor.id) as action:
+        state = events.state_of(action.connection, reading.id)
+        if state is None or not state["finished"]:
+            raise Refused("This document is open already: it was not finished.")
+        action.append(reading.id, "reading.reopen", reading.id, {**state, "finished": 0})
+        return again(action, reading)
+
+
+def set_memo(project: Project, actor: Coder, reading: Reading, memo: str) -> Reading:
+    """Write a memo on the document as a whole; an empty one removes it."""
+    own(actor, reading)
+    with project.write(actor.id) as action:
+        begin(action, reading)
+        state = open_state(action, reading)
+        state["@memo"] = action.body(memo) if memo else None
+        action.append(reading.id, "reading.memo", reading.id, state)
+        return again(action, reading)
+
+
+# --- inside a transaction --------------------------------------------------------------------------------------------
+
+
+def own(actor: Coder, reading: Reading) -> None:
+    """Raises Refused when the reading is another coder's."""
+    if actor.id != reading.coder:
+        raise Refused("This reading is another coder's; only they change it.")
+
+
+def begin(action: Action, reading: Reading) -> None:
+    """Keep the reading, if nothing of it is kept yet."""
+    if events.state_of(action.connection, reading.id) is None:
+        state = {"coder": reading.coder, "document": reading.document, "round": reading.round}
+        action.append(reading.id, "reading.open", reading.id, {**state, "finished": 0, "@memo": None})
+
+
+def open_state(action: Action, reading: Reading) -> dict[str, object]:
+    """The reading's state. Raises Refused when it is finished, or unknown."""
+    state = events.state_of(action.connection, reading.id)
+    if state is None:
+        raise Refused("Nothing of this reading is kept.")
+    if state["finished"]:
+        raise Refused("You finished this document; reopen it to change something.")
+    return state
+
+
+def set_finished(action: Action, reading: Reading) -> None:
+    """Finish, and with it the whole text is read."""
+    state = events.state_of(action.connection, reading.id)
+    assert state is not None
+    if state["finished"]:
+        raise Refused("This document is finished already.")
+    d, t = schema.document.c, schema.text.c
+    length = action.connection.scalar(
+        select(t.length).join_from(schema.document, schema.text, d.text == t.id).where(d.id == reading.document)
+    )
+    move(action, reading, length or 0)
+    action.append(reading.id, "reading.finish", reading.id, {**state, "finished": 1})
+
+
+def move(action: Action, reading: Reading, position: int) -> None:
+    """Keep how far it was read, when that is further than before."""
+    entity = f"{reading.id}.progress"
+    state = events.state_of(action.connection, entity)
+    if state is None or state["position"] < position:
+        action.append(reading.id, "progress.set", entity, {"reading": reading.id, "position": position})
+
+
+def again(action: Action, reading: Reading) -> Reading:
+    """The reading as it is kept now."""
+    found = rows.readings(action.connection, schema.reading.c.id == reading.id)
+    return found[0] if found else dataclasses.replace(reading, begun=False)

@@ -1,0 +1,109 @@
+"""From the tables' rows to the values of `db.values`: joins and free text in one place."""
+
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+
+from db import schema
+from db.values import Case, Coder, Document, Reading, Round, Tag
+
+ERASED = "(erased)"
+
+
+def coders(connection: Connection) -> list[Coder]:
+    """By name."""
+    c, b = schema.coder.c, schema.body.c
+    query = select(c.id, b.words, c.role).join_from(schema.coder, schema.body, c.name == b.hash)
+    found = [Coder(id_, name or ERASED, role) for id_, name, role in connection.execute(query)]
+    return sorted(found, key=lambda coder: coder.name.casefold())
+
+
+def rounds(connection: Connection) -> list[Round]:
+    """In the order in which they were made."""
+    c, b = schema.round_.c, schema.body.c
+    first = select(func.min(schema.event.c.lamport)).where(schema.event.c.entity == c.id).scalar_subquery()
+    query = select(schema.round_, b.words).join_from(schema.round_, schema.body, c.name == b.hash).order_by(first)
+    return [
+        Round(r.id, r.words or ERASED, r.purpose, r.codebook, bool(r.blind), bool(r.revealed), bool(r.open))
+        for r in connection.execute(query)
+    ]
+
+
+def documents(connection: Connection) -> list[Document]:
+    """By title."""
+    c, t, b = schema.document.c, schema.text.c, schema.body.c
+    query = (
+        select(c.id, c.text, c.case_id, t.length, t.words, t.content.is_(None).label("purged"), b.words.label("about"))
+        .join_from(schema.document, schema.text, c.text == t.id)
+        .join(schema.body, c.about == b.hash)
+    )
+    found = []
+    for row in connection.execute(query):
+        about = json.loads(row.about) if row.about else {"title": ERASED}
+        found.append(
+            Document(row.id, text_id=row.text, length=row.length, words=row.words, case=row.case_id,
+                     purged=bool(row.purged), **about)
+        )  # fmt: skip
+    return sorted(found, key=lambda document: (document.title.casefold(), document.id))
+
+
+def cases(connection: Connection) -> list[Case]:
+    """By key."""
+    query = select(schema.case.c.id, schema.body.c.words).join_from(
+        schema.case, schema.body, schema.case.c.about == schema.body.c.hash
+    )
+    found = []
+    for id_, about in connection.execute(query):
+        found.append(Case(id_, **json.loads(about)) if about else Case(id_, key=ERASED, purged=True))
+    return sorted(found, key=lambda case: (case.key.casefold(), case.id))
+
+
+def readings(connection: Connection, *conditions: ColumnElement[bool]) -> list[Reading]:
+    """Those begun, with the number of their tags."""
+    c, t, p, b = schema.reading.c, schema.tag.c, schema.progress.c, schema.body.c
+    count = select(func.count()).where(t.reading == c.id, t.live == 1).scalar_subquery()
+    query = (
+        select(schema.reading, p.position, b.words, count.label("tags"))
+        .select_from(schema.reading)
+        .outerjoin(schema.progress, p.reading == c.id)
+        .outerjoin(schema.body, c.memo == b.hash)
+        .where(*conditions)
+    )
+    return [
+        Reading(r.id, r.coder, r.document, r.round, r.position or 0, bool(r.finished), r.words or "", r.tags, True)
+        for r in connection.execute(query)
+    ]
+
+
+def tags(connection: Connection, *conditions: ColumnElement[bool]) -> list[Tag]:
+    """Live tags in the order of document and place. Columns, not entities: this is read for painting."""
+    query = tag_query().where(schema.tag.c.live == 1, *conditions)
+    return [tag_of(row) for row in connection.execute(query)]
+
+
+def tag_query() -> Select[Any]:
+    """Tags with their reading's coder, document and round, and the words of their memos."""
+    c, r, b = schema.tag.c, schema.reading.c, schema.body.c
+    return (
+        select(schema.tag, r.coder, r.document, r.round, b.words.label("memo_words"))
+        .join_from(schema.tag, schema.reading, c.reading == r.id)
+        .outerjoin(schema.body, c.memo == b.hash)
+        .order_by(r.document, c.start, c.stop, c.code, c.id)
+    )
+
+
+def tag_of(row: Row[Any]) -> Tag:
+    """A row of `tag_query` as a value."""
+    memo = (row.memo_words if row.memo_words is not None else ERASED) if row.memo else ""
+    return Tag(
+        row.id, row.reading, row.coder, row.document, row.round, row.text, row.code, row.start, row.stop,
+        row.codebook, memo, row.case_id, json.loads(row.qualifiers), bool(row.query), row.created,
+    )  # fmt: skip
+
+
+def in_portions(keys: Iterable[str], size: int = 500) -> list[list[str]]:
+    """SQLite binds a limited number of values in one statement."""
+    all_ = sorted(set(keys))
+    return [all_[at : at + size] for at in range(0, len(all_), size)]

@@ -1,0 +1,172 @@
+"""The tables of a project file, column by column.
+
+Two kinds. **Kept**: `event` (append-only), `body` and `text` (what events refer to by hash). **Folded**: everything
+else, a cache that `db.events.fold` gives again from the log alone. Only Text, Integer and LargeBinary are used, so
+that SQLite's STRICT tables and PostgreSQL both take them. No cascades: nothing is ever deleted but by `purge`.
+
+Version history: 1 (revision `0001`) the first.
+"""
+
+from typing import Any
+
+from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+
+APPLICATION_ID = 0x63_6F_64_72
+"""At byte 68 of the file: "codr". Tells a project from any other SQLite file."""
+
+FORMAT = 1
+"""Of the file: `PRAGMA user_version`. A greater one was written by a newer program and is refused."""
+
+EVENT_FORMAT = 1
+"""Of an event's canonical content; part of what is hashed."""
+
+metadata = MetaData(naming_convention={"fk": "fk_%(table_name)s_%(column_0_name)s"})
+
+
+def _table(name: str, *parts: Column[Any] | CheckConstraint | Index) -> Table:
+    return Table(name, metadata, *parts, sqlite_strict=True)
+
+
+def _flag(name: str) -> tuple[Column[Any], CheckConstraint]:
+    return Column(name, Integer, nullable=False), CheckConstraint(f"{name} IN (0, 1)", name=f"{name}_is_a_flag")
+
+
+# --- kept ------------------------------------------------------------------------------------------------------------
+
+event = _table(
+    "event",
+    Column("id", Text, primary_key=True),  # SHA-256 of the canonical content of all the columns below
+    Column("format", Integer, nullable=False),  # EVENT_FORMAT when it was written
+    Column("project", Text, nullable=False),  # id of the project
+    Column("stream", Text, nullable=False),  # "project", or the id of a reading
+    Column("replica", Text, nullable=False),  # which copy on which machine wrote it
+    Column("seq", Integer, nullable=False),  # 1, 2, 3 … in this replica and stream, without gaps
+    Column("previous", Text),  # id of the event with seq - 1; NULL for the first
+    Column("lamport", Integer, nullable=False),  # greater than that of every event known when it was written
+    Column("at", Integer, nullable=False),  # wall clock, ms since 1970: for display only, never for order
+    Column("actor", Text, nullable=False),  # id of the coder who did it
+    Column("action", Text, nullable=False),  # what one undo takes back together
+    Column("kind", Text, nullable=False),  # "tag.add" …: the table it folds into, and what happened
+    Column("entity", Text, nullable=False),  # id of the thing it happened to
+    Column("base", Text, nullable=False),  # JSON list: the entity's heads that it was made on
+    Column("payload", Text, nullable=False),  # JSON object: the whole new state of the entity; "@…" refer to bodies
+    CheckConstraint("seq >= 1", name="seq_from_one"),
+    CheckConstraint("lamport >= 1", name="lamport_from_one"),
+    Index("event_place", "stream", "replica", "seq", unique=True),
+    Index("event_order", "stream", "lamport"),
+    Index("event_entity", "entity"),
+    Index("event_lamport", "lamport"),
+    Index("event_action", "action"),
+)
+
+body = _table(
+    "body",  # free text that events refer to: memos, names, titles, codebooks
+    Column("hash", Text, primary_key=True),  # SHA-256 of salt and words; stays when the words are erased
+    Column("salt", LargeBinary),  # 16 random bytes, so that a hash in the log does not betray short words
+    Column("words", Text),  # UTF-8; NULL once purged
+)
+
+text = _table(
+    "text",  # canonical texts of documents; immutable
+    Column("id", Text, primary_key=True),  # SHA-256 of its UTF-8
+    Column("length", Integer, nullable=False),  # code points
+    Column("words", Integer, nullable=False),  # how many words, as corpus.text counts them
+    Column("content", Text),  # NULL once purged
+    CheckConstraint("length >= 1", name="not_empty"),
+)
+
+# --- folded from the log ---------------------------------------------------------------------------------------------
+
+head = _table(
+    "head",  # events of an entity that no later event was made on; two of them are a conflict
+    Column("entity", Text, primary_key=True),
+    Column("event", Text, ForeignKey("event.id"), primary_key=True),
+)
+
+project = _table(
+    "project",  # one row
+    Column("id", Text, primary_key=True),
+    Column("created", Integer, nullable=False),  # ms since 1970
+)
+
+coder = _table(
+    "coder",
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),  # body hash
+    Column("role", Text, nullable=False),
+    CheckConstraint("role IN ('coder', 'lead')", name="role_is_known"),
+)
+
+codebook = _table(
+    "codebook",  # one row a version
+    Column("id", Text, primary_key=True),  # corpus.codebook.Codebook.id: hash of its canonical JSON
+    Column("content", Text, nullable=False),  # body hash of the canonical JSON
+    Column("created", Integer, nullable=False),
+)
+
+case = _table(
+    "case",  # a person whose words are coded
+    Column("id", Text, primary_key=True),
+    Column("about", Text, nullable=False),  # body hash of JSON: key, name, attributes, note
+)
+
+document = _table(
+    "document",
+    Column("id", Text, primary_key=True),  # from its first text
+    Column("text", Text, ForeignKey("text.id"), nullable=False),  # the text now in force
+    Column("about", Text, nullable=False),  # body hash of JSON: title, source, date, language, warning
+    Column("case_id", Text, ForeignKey("case.id")),  # the default case
+)
+
+round_ = _table(
+    "round",
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),  # body hash
+    Column("purpose", Text, nullable=False),
+    Column("codebook", Text, ForeignKey("codebook.id"), nullable=False),  # version in force
+    *_flag("blind"),
+    *_flag("revealed"),
+    *_flag("open"),
+    CheckConstraint("purpose IN ('training', 'reliability', 'main')", name="purpose_is_known"),
+)
+
+reading = _table(
+    "reading",  # one coder's pass over one document in one round; tags belong to it
+    Column("id", Text, primary_key=True),  # from coder, document and round
+    Column("coder", Text, ForeignKey("coder.id"), nullable=False),
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("round", Text, ForeignKey("round.id"), nullable=False),
+    *_flag("finished"),
+    Column("memo", Text),  # body hash, or NULL
+)
+
+progress = _table(
+    "progress",  # how far a reading has come; apart from it, because it changes with every paragraph
+    Column("id", Text, primary_key=True),  # the reading's id and ".progress"
+    Column("reading", Text, ForeignKey("reading.id"), nullable=False, unique=True),
+    Column("position", Integer, nullable=False),  # code points; all before it is read
+    CheckConstraint("position >= 0", name="position_not_negative"),
+)
+
+tag = _table(
+    "tag",
+    Column("id", Text, primary_key=True),
+    Column("reading", Text, ForeignKey("reading.id"), nullable=False),
+    Column("text", Text, ForeignKey("text.id"), nullable=False),  # the text that start and stop count in
+    Column("code", Text, nullable=False),  # key in the codebook
+    Column("codebook", Text, ForeignKey("codebook.id"), nullable=False),  # version it was given under
+    Column("start", Integer, nullable=False),  # code points
+    Column("stop", Integer, nullable=False),  # code points, exclusive
+    Column("memo", Text),  # body hash, or NULL
+    Column("case_id", Text, ForeignKey("case.id")),
+    Column("qualifiers", Text, nullable=False),  # JSON object: {"voice": "own"}
+    *_flag("query"),  # "ask the lead"
+    *_flag("live"),  # 0 once removed: superseded, not deleted
+    Column("created", Integer, nullable=False),  # ms since 1970, of its first event
+    CheckConstraint("start >= 0 AND stop > start", name="passage_has_words"),
+    Index("tag_reading", "reading", "start"),
+    Index("tag_code", "code"),
+)
+
+FOLDED = (project, coder, codebook, case, document, round_, reading, progress, tag)
+"""In the order in which rows may be inserted: what a row refers to stands before it."""

@@ -1,0 +1,142 @@
+"""Undo and redo: appended inverses of one's own last action in a reading, also after a restart.
+
+Nothing is kept for it but the log. An undo is an action too: an event "undo.undo" that names what it takes back, and
+events that give each entity its state from before. A redo gives the states back that the undone action had made."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+
+from sqlalchemy import Connection, select
+
+from corpus.refused import Refused
+from db import events, phrases, schema
+from db.events import Action, Event
+from db.project import Project
+from db.values import Coder, Reading
+
+_NOT_UNDONE = ("progress.set", "reading.open")
+"""Having read further is not taken back, and a reading that was begun stays begun."""
+
+
+@dataclass(frozen=True)
+class _Done:
+    """An action: its id, what it did, and what it undid or redid, if it was that."""
+
+    id: str
+    events: tuple[Event, ...]
+
+    @property
+    def of(self) -> tuple[str, str] | None:
+        return next(((e.kind, e.entity) for e in self.events if e.kind.startswith("undo.")), None)
+
+
+def undo(project: Project, actor: Coder, reading: Reading | None = None) -> str | None:
+    """Take back the actor's last action in the reading (default: in the one they last worked in).
+
+    Returns what was taken back, in words; None when there is nothing."""
+    return _turn(project, actor, reading, "undo.undo")
+
+
+def redo(project: Project, actor: Coder, reading: Reading | None = None) -> str | None:
+    """Do again what was last taken back, as long as nothing else was done since; in words, or None."""
+    return _turn(project, actor, reading, "undo.redo")
+
+
+def state(project: Project, actor: Coder, reading: Reading) -> tuple[str | None, str | None]:
+    """What the next undo and the next redo would concern, in words."""
+    with project.read() as connection:
+        undoable, redoable = _next(connection, actor, reading.id)
+        return (
+            phrases.of_action(connection, undoable.events) if undoable else None,
+            phrases.of_action(connection, redoable.events) if redoable else None,
+        )
+
+
+def _turn(project: Project, actor: Coder, reading: Reading | None, kind: str) -> str | None:
+    if reading is not None and reading.coder != actor.id:
+        raise Refused("This reading is another coder's; only they undo in it.")
+    with project.write(actor.id) as action:
+        stream = reading.id if reading else _last_stream(action.connection, actor)
+        if stream is None:
+            return None
+        undoable, redoable = _next(action.connection, actor, stream)
+        target = undoable if kind == "undo.undo" else redoable
+        if target is None:
+            return None
+        words = phrases.of_action(action.connection, target.events)
+        action.append(stream, kind, target.id, {})
+        for entity, state_ in _states(action.connection, target, before=kind == "undo.undo"):
+            action.append(stream, _kind(action, entity, state_), entity, state_)
+        return words
+
+
+def _next(connection: Connection, actor: Coder, stream: str) -> tuple[_Done | None, _Done | None]:
+    """The action to undo next and the one to redo next, read backwards through the stream."""
+    newest: dict[str, str] = {}  # action → the last thing that an undo or redo did with it
+    redoable: str | None = None
+    for done in _actions(connection, actor, stream):
+        if done.of is None:
+            if newest.get(done.id) != "undo.undo":
+                return done, (_find(connection, redoable) if redoable else None)
+            continue
+        kind, target = done.of
+        newest.setdefault(target, kind)
+        if kind == "undo.undo" and newest[target] == "undo.undo" and redoable is None:
+            redoable = target
+    return None, (_find(connection, redoable) if redoable else None)
+
+
+def _actions(connection: Connection, actor: Coder, stream: str) -> Iterator[_Done]:
+    """The actor's actions in a stream, newest first, without those that undo leaves alone."""
+    c = schema.event.c
+    query = (
+        select(schema.event)
+        .where(c.stream == stream, c.actor == actor.id, c.kind.not_in(_NOT_UNDONE))
+        .order_by(c.lamport.desc())
+    )
+    with connection.execution_options(yield_per=50).execute(query) as found:
+        for id_, some in groupby((Event(*row[1:]) for row in found), key=lambda event: event.action):
+            yield _Done(id_, tuple(reversed(list(some))))
+
+
+def _find(connection: Connection, action: str) -> _Done:
+    c = schema.event.c
+    query = select(schema.event).where(c.action == action, c.kind.not_in(_NOT_UNDONE)).order_by(c.lamport)
+    return _Done(action, tuple(Event(*row[1:]) for row in connection.execute(query)))
+
+
+def _states(connection: Connection, done: _Done, *, before: bool) -> Iterator[tuple[str, dict[str, object]]]:
+    """The state of each entity that an action touched: before it, or as it left it."""
+    touched = {event.entity: event for event in done.events}
+    firsts = {event.entity: event for event in reversed(done.events)}
+    for entity, last in reversed(touched.items()):
+        if not before:
+            yield entity, last.state
+            continue
+        c = schema.event.c
+        earlier = connection.scalar(
+            select(c.payload)
+            .where(c.entity == entity, c.lamport < firsts[entity].lamport)
+            .order_by(c.lamport.desc(), c.replica.desc())
+            .limit(1)
+        )
+        yield entity, events.loads(earlier) if earlier is not None else {**last.state, "live": 0}
+
+
+def _kind(action: Action, entity: str, new: dict[str, object]) -> str:
+    now = events.state_of(action.connection, entity) or {}
+    if "live" not in new:
+        changes = {(0, 1): "reading.finish", (1, 0): "reading.reopen"}
+        return changes.get((int(now["finished"]), int(str(new["finished"]))), "reading.memo")
+    return {(1, 0): "tag.remove", (0, 1): "tag.restore"}.get((int(now["live"]), int(str(new["live"]))), "tag.edit")
+
+
+def _last_stream(connection: Connection, actor: Coder) -> str | None:
+    c = schema.event.c
+    return connection.scalar(
+        select(c.stream)
+        .where(c.actor == actor.id, c.stream != events.PROJECT, c.kind.not_in(_NOT_UNDONE))
+        .order_by(c.lamport.desc())
+        .limit(1)
+    )

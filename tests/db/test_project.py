@@ -1,0 +1,353 @@
+"""A damaged, foreign, newer or altered file is refused in one sentence, unharmed. So are a full disk and a lock."""
+
+import os
+import random
+import re
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from corpus.codebook import builtin
+from corpus.refused import Refused
+from db import backups, coders, documents, local, project, readings, tags
+from db.check import check
+from db.migrate import fresh_tables
+from db.schema import metadata
+from db.values import NewTag
+
+from .conftest import World
+
+
+def _refusal(path: Path) -> str:
+    before = path.read_bytes() if path.is_file() else None
+    with pytest.raises(Refused) as refused:
+        project.open_project(path)
+    assert before is None or path.read_bytes() == before
+    sentence = str(refused.value)
+    assert "\n" not in sentence
+    return sentence
+
+
+def _closed(world: World) -> Path:
+    tags.add(world.project, world.ann, world.reading(), [NewTag("D3", 0, 9, memo="a note to myself")])
+    world.project.close()
+    return world.path
+
+
+def _alter(path: Path, *statements: str) -> None:
+    connection = sqlite3.connect(path)
+    for (name,) in connection.execute("SELECT name FROM sqlite_schema WHERE type = 'trigger'").fetchall():
+        if any(s.startswith(("UPDATE", "DELETE")) for s in statements):
+            sql = connection.execute("SELECT sql FROM sqlite_schema WHERE name = ?", (name,)).fetchone()[0]
+            connection.execute(f"DROP TRIGGER {name}")
+            statements = (*statements, sql)
+    for statement in statements:
+        connection.execute(statement)
+    connection.commit()
+    connection.close()
+
+
+def test_a_new_project_has_its_lead_a_main_round_and_is_for_its_owner_only(tmp_path: Path) -> None:
+    path = tmp_path / "new.coder"
+    with project.create(path, "Lea", builtin()) as made:
+        assert [(c.name, c.role) for c in coders.listed(made)] == [("Lea", "lead")]
+    if os.name != "nt":
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert local.recent() == [path]
+    assert [p.name for p in tmp_path.iterdir() if p.name.startswith("new")] == ["new.coder"]
+
+
+def test_an_existing_file_is_never_overwritten(world: World) -> None:
+    with pytest.raises(Refused, match="exists already"):
+        project.create(world.path, "Lea", builtin())
+
+
+@pytest.mark.parametrize("name", ["", "   ", "a\u202eb", "x" * 81, "line\nbreak"])
+def test_a_name_that_is_none_makes_no_project(tmp_path: Path, name: str) -> None:
+    with pytest.raises(Refused, match="name"):
+        project.create(tmp_path / "p.coder", name, builtin())
+    assert list(tmp_path.glob("*.coder")) == []
+
+
+@pytest.mark.parametrize("name", ["what?.coder", "per%41cent.coder", "file:x.coder", 'quo\'te "s".coder', "ünï#.coder"])
+def test_odd_file_names_are_just_names(tmp_path: Path, name: str) -> None:
+    with project.create(tmp_path / name, "Lea", builtin()) as made:
+        id_ = made.id
+    with project.open_project(tmp_path / name) as again:
+        assert again.id == id_
+    assert (tmp_path / name).exists()
+
+
+def test_only_leads_add_coders_and_names_are_one_coders(world: World) -> None:
+    with pytest.raises(Refused, match="Only leads"):
+        coders.add(world.project, world.ann, "Dina")
+    with pytest.raises(Refused, match="already"):
+        coders.add(world.project, world.lea, "ANN")
+    with pytest.raises(Refused, match="there are: Ann, Ben, Lea"):
+        coders.named(world.project, "Zoe")
+
+
+def test_a_missing_project_is_said_and_not_made(tmp_path: Path) -> None:
+    assert "There is no project" in _refusal(tmp_path / "none.coder")
+    assert not (tmp_path / "none.coder").exists()
+
+
+@pytest.mark.damaged
+def test_what_is_no_project_is_refused(tmp_path: Path) -> None:
+    folder = tmp_path / "folder.coder"
+    folder.mkdir()
+    assert "not a file" in _refusal(folder)
+    for name, content in (("empty", b""), ("text", b"Just some notes. " * 50), ("short", b"SQLite format 3\0")):
+        path = tmp_path / f"{name}.coder"
+        path.write_bytes(content)
+        assert "not a coder project" in _refusal(path)
+    foreign = tmp_path / "foreign.coder"
+    connection = sqlite3.connect(foreign)
+    connection.execute("CREATE TABLE notes (words TEXT)")
+    connection.commit()
+    connection.close()
+    assert "another program" in _refusal(foreign)
+
+
+@pytest.mark.damaged
+def test_a_newer_project_is_refused(world: World) -> None:
+    path = _closed(world)
+    _alter(path, "PRAGMA user_version = 99")
+    assert "newer coder" in _refusal(path)
+
+
+@pytest.mark.damaged
+@pytest.mark.parametrize(
+    ("statement", "says"),
+    [
+        ("UPDATE tag SET stop = stop + 1", "differ from what the log says"),
+        ("UPDATE event SET payload = replace(payload, 'D3', 'D1') WHERE kind = 'tag.add'", "altered"),
+        ("UPDATE event SET at = at + 1", "altered"),
+        ("DELETE FROM event WHERE kind = 'reading.open'", "refers to something|gap|missing"),
+        ("UPDATE body SET words = 'another note' WHERE words = 'a note to myself'", "altered"),
+        ("UPDATE body SET words = NULL WHERE words = 'a note to myself'", "no purge says so"),
+        ("UPDATE text SET content = replace(content, 'mill', 'mall')", "altered"),
+        ("UPDATE head SET event = (SELECT id FROM event LIMIT 1)", "differ"),
+        ("CREATE TRIGGER evil AFTER INSERT ON tag BEGIN DELETE FROM head; END", "its tables"),
+        ("CREATE VIEW v AS SELECT 1", "its tables"),
+        ("ALTER TABLE tag ADD COLUMN extra TEXT", "its tables"),
+    ],
+)
+def test_an_altered_project_is_refused(world: World, statement: str, says: str) -> None:
+    path = _closed(world)
+    connection = sqlite3.connect(path)
+    connection.close()
+    _alter(path, statement)
+    assert re.search(says, _refusal(path))
+    assert check(path) != []
+
+
+@pytest.mark.damaged
+def test_no_flipped_bit_goes_unseen_or_does_harm(world: World, tmp_path: Path) -> None:
+    """200 files, a bit flipped in each: refused in one sentence, or the project says exactly what it said before."""
+    path = _closed(world)
+    whole = path.read_bytes()
+
+    def says(opened: project.Project) -> object:
+        return (
+            documents.listed(opened),
+            tags.listed(opened),
+            [c.name for c in coders.listed(opened)],
+            readings.listed(opened),
+        )
+
+    with project.open_project(path) as sound:
+        before = says(sound)
+    dice, refused = random.Random(7), 0
+    flipped = tmp_path / "flipped.coder"
+    for _ in range(200):
+        at, bit = dice.randrange(len(whole)), 1 << dice.randrange(8)
+        flipped.write_bytes(whole[:at] + bytes([whole[at] ^ bit]) + whole[at + 1 :])
+        try:
+            with project.open_project(flipped) as opened:
+                assert says(opened) == before
+        except Refused:
+            refused += 1
+    assert refused > 0
+
+
+@pytest.mark.damaged
+def test_a_truncated_project_is_refused(world: World) -> None:
+    path = _closed(world)
+    path.write_bytes(path.read_bytes()[:-4096])
+    assert _refusal(path)
+
+
+def test_a_project_that_vanishes_while_open_takes_no_more_tags(world: World) -> None:
+    reading = world.reading()
+    world.path.rename(world.path.with_name("moved.coder"))
+    with pytest.raises(Refused, match=r"moved, deleted or replaced.*not saved"):
+        tags.add(world.project, world.ann, reading, [NewTag("D3", 0, 9)])
+    assert not world.path.exists()
+
+
+def test_a_locked_project_says_so_quickly_and_nothing_is_saved(world: World) -> None:
+    impatient = project.open_project(world.path, patience=0.05)
+    other = sqlite3.connect(world.path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    reading = world.reading()
+    with pytest.raises(Refused, match=r"Another program is writing.*not saved"):
+        tags.add(impatient, world.ann, reading, [NewTag("D3", 0, 9)])
+    other.execute("ROLLBACK")
+    other.close()
+    assert tags.add(impatient, world.ann, reading, [NewTag("D3", 0, 9)])
+    impatient.close()
+
+
+def test_a_full_disk_says_so_and_what_was_acknowledged_stays(world: World) -> None:
+    made, full = [], None
+    with world.project.read() as connection:
+        pages = connection.exec_driver_sql("PRAGMA page_count").scalar() or 0
+    reading = world.reading()
+    from sqlalchemy import event
+
+    event.listen(world.project._engine, "checkout", lambda c, *_: c.execute(f"PRAGMA max_page_count = {pages + 8}"))
+    for at in range(500):
+        try:
+            made += tags.add(
+                world.project, world.ann, reading, [NewTag("D3", at % 60, at % 60 + 1 + at // 60, memo="m" * 200)]
+            )
+        except Refused as refused:
+            if "full" in str(refused):
+                full = str(refused)
+                break
+    assert full is not None
+    assert "not saved" in full
+    world.again()
+    assert {tag.id for tag in tags.of_reading(world.project, world.reading())} == {tag.id for tag in made}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX permissions")
+def test_a_read_only_project_can_be_read_and_says_that_it_can_not_be_written(world: World, tmp_path: Path) -> None:
+    script = (
+        "import os, sys; from pathlib import Path; p = Path(sys.argv[1])\n"
+        "from corpus.refused import Refused\nfrom db import coders, project\n"
+        "if os.geteuid() == 0: os.setgid(65534); os.setuid(65534)\n"
+        "opened = project.open_project(p); lea = coders.named(opened, 'Lea')\n"
+        "try: coders.add(opened, lea, 'Zoe')\nexcept Refused as r: print(r); sys.exit(2)\n"
+    )
+    world.project.close()
+    shared = Path("/tmp") / f"coder-read-only-{os.getpid()}"
+    shared.mkdir(mode=0o755)
+    copy = shared / "study.coder"
+    copy.write_bytes(world.path.read_bytes())
+    copy.chmod(0o444)
+    shared.chmod(0o555)
+    try:
+        env = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2]), "CODER_STATE": str(shared / "none")}
+        done = subprocess.run(
+            [sys.executable, "-c", script, str(copy)], capture_output=True, text=True, env=env, check=False
+        )
+    finally:
+        shared.chmod(0o755)
+        copy.unlink()
+        shared.rmdir()
+    assert done.returncode == 2, done.stderr
+    assert "read-only" in done.stdout
+
+
+def test_two_programs_work_on_one_file_and_see_each_others_work(world: World) -> None:
+    with project.open_project(world.path) as other:
+        before = other.changes()
+        tags.add(world.project, world.ann, world.reading(), [NewTag("D3", 0, 9)])
+        assert other.changes() > before
+        tags.add(other, world.ben, world.reading(world.ben), [NewTag("D1", 0, 9)])
+        assert {tag.code for tag in tags.listed(world.project)} == {"D1", "D3"}
+
+
+def test_the_tables_are_those_of_the_migrations_and_of_the_schema(tmp_path: Path) -> None:
+    kept = Path(project.__file__).parent / "migrations" / "newest.sql"
+    assert kept.read_text("utf-8") == fresh_tables()
+    from alembic.autogenerate import compare_metadata
+    from alembic.migration import MigrationContext
+
+    with project.create(tmp_path / "p.coder", "Lea", builtin()) as made, made.read() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+def test_a_backup_is_sound_and_brings_everything_back(world: World, tmp_path: Path) -> None:
+    tag = tags.add(world.project, world.ann, world.reading(), [NewTag("D3", 0, 9)])[0]
+    copy = backups.backup(world.project, tmp_path / "safe")
+    tags.remove(world.project, world.ann, tag)
+    world.project.close()
+    before = backups.restore(world.path, copy)
+    world.again()
+    assert tags.of_reading(world.project, world.reading()) == [tag]
+    assert before is not None
+    with project.open_project(before) as old:
+        assert tags.listed(old) == []
+
+
+def test_after_a_restore_work_goes_on_under_another_replica(world: World, tmp_path: Path) -> None:
+    tags.add(world.project, world.ann, world.reading(), [NewTag("D3", 0, 9)])
+    copy = backups.backup(world.project, tmp_path / "safe")
+    tags.add(world.project, world.ann, world.reading(), [NewTag("D4", 0, 9)])
+    old = world.project.replica
+    world.project.close()
+    backups.restore(world.path, copy)
+    assert world.again().replica != old
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file can't be replaced there")
+def test_an_older_copy_put_in_place_by_hand_is_noticed(world: World, tmp_path: Path) -> None:
+    copy = backups.backup(world.project, tmp_path / "safe")
+    tags.add(world.project, world.ann, world.reading(), [NewTag("D4", 0, 9)])
+    old = world.project.replica
+    world.project.close()
+    world.path.write_bytes(copy.read_bytes())
+    assert world.again().replica != old
+
+
+def test_only_a_sound_backup_of_the_same_project_is_restored(world: World, tmp_path: Path) -> None:
+    with project.create(tmp_path / "other.coder", "Zoe", builtin()) as other:
+        copy = backups.backup(other, tmp_path / "safe")
+    whole = world.path.read_bytes()
+    for wrong in (copy, tmp_path / "none.coder", world.path):
+        with pytest.raises(Refused):
+            backups.restore(world.path, wrong)
+    assert world.path.read_bytes() == whole
+
+
+@pytest.mark.damaged
+def test_a_damaged_project_is_set_aside_and_replaced(world: World, tmp_path: Path) -> None:
+    copy = backups.backup(world.project, tmp_path / "safe")
+    world.project.close()
+    world.path.write_bytes(b"\0" * 8000)
+    aside = backups.restore(world.path, copy)
+    assert aside is not None
+    assert aside.read_bytes() == b"\0" * 8000
+    assert world.again().id
+
+
+def test_backups_are_thinned_by_day_week_and_month() -> None:
+    import datetime
+
+    today = datetime.date(2026, 6, 30)
+    days = [today - datetime.timedelta(days=n) for n in range(400)]
+    copies = [Path(f"{day} 09.00.00 daily.coder") for day in days]
+    gone = set(backups.superfluous(copies, today))
+    left = [copy for copy in copies if copy not in gone]
+    assert left[:7] == copies[:7]
+    assert 7 + 8 + 10 <= len(left) <= 7 + 10 + 13
+    assert backups.superfluous(left, today) == []
+
+
+def test_a_new_day_of_work_begins_with_a_backup(world: World) -> None:
+    world.project.close()
+    yesterday = world.path.stat().st_mtime - 86400
+    os.utime(world.path, (yesterday, yesterday))
+    world.again()
+    tags.add(world.project, world.ann, world.reading(), [NewTag("D4", 0, 9)])
+    tags.add(world.project, world.ann, world.reading(), [NewTag("D1", 0, 9)])
+    [copy] = backups.listed(world.path)
+    with project.open_project(copy) as old:
+        assert tags.listed(old) == []
