@@ -1,0 +1,239 @@
+"""What can be done on the screens: one table, from which keys, footer, palette, help page and docs/keys.md are made.
+
+`python -m coder.actions > docs/keys.md` writes the key map. To add a command, add a row here and an `action_…` method
+to the screen whose `PLACE` is the row's `where`."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from textual.binding import Binding
+
+Mode = Literal["reading", "selected", "tagged", "edge", "finished"]
+"""What the desk is about: nothing in particular, a selection, a tag under the cursor, a chosen edge, a finished text."""
+
+PLACES = {"app": "Everywhere", "desk": "Coding a document", "documents": "The documents", "picker": "The projects",
+          "passages": "Passages across documents"}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Action:
+    """A thing to do. `keys` as Textual names them; in `run`, Textual's action, `{key}` stands for the key pressed.
+
+    `footer`: modes in which the desk's last line shows it; `hint`: its words there, when the label is too long."""
+
+    id: str
+    keys: tuple[str, ...]
+    label: str
+    help: str
+    group: str
+    where: str
+    run: str
+    footer: tuple[Mode, ...] = ()
+    hint: str = ""
+    palette: bool = True
+
+
+def _row(
+    id: str, keys: str, label: str, help: str, *, run: str = "", footer: str = "", hint: str = "", palette: bool = True
+) -> Action:
+    modes: tuple[Mode, ...] = tuple(footer.split())  # type: ignore[assignment]
+    return Action(id, tuple(keys.split()), label, help, "", "", run or id.replace("-", "_"), modes, hint, palette)
+
+
+def _placed(where: str, group: str, *rows: Action) -> Iterator[Action]:
+    for r in rows:
+        yield Action(r.id, r.keys, r.label, r.help, group, where, r.run, r.footer, r.hint, r.palette)
+
+
+_ARROWS = "shift+left shift+right shift+up shift+down shift+home shift+end shift+pageup shift+pagedown"
+
+ACTIONS: tuple[Action, ...] = (
+    *_placed(
+        "desk",
+        "Code",
+        _row("code", "1 2 3 4 5 6 7 8 9", "Tag with a code", "Put the code under that digit on the selection, or take it off "
+             "again. With nothing selected it goes on the passage under the cursor.", run="code('{key}')",
+             footer="selected tagged", hint="Code", palette=False),
+        _row("other-code", "a plus", "Tag with another code", "Choose among all codes: residuals, sub-codes, the last "
+             "used first. Type to filter.", footer="selected tagged", hint="Other"),
+        _row("recode", "r", "Change the code", "Give the tag under the cursor another code; memo and edges stay.",
+             footer="tagged", hint="Recode"),
+        _row("look-up", "C", "Look up a code", "Read a code's definition, when to use it and when not."),
+    ),
+    *_placed(
+        "desk",
+        "The tag under the cursor",
+        _row("next-tag", "right_square_bracket", "Next tag", "Go to the next tag.", footer="finished", hint="Next tag"),
+        _row("previous-tag", "left_square_bracket", "Previous tag", "Go to the tag before."),
+        _row("cycle", "tab", "Next tag here", "Where tags overlap: choose the next of them.", footer="tagged",
+             hint="Next here"),
+        _row("memo", "m", "Memo", "Write a memo on the tag.", footer="tagged"),
+        _row("qualifiers", "y", "Qualifiers", "Say whose words they are, and whether it is a stated reason.",
+             footer="tagged", hint="Qualify"),
+        _row("case", "i", "Case", "Say whose words they are: choose a case, or make one.", footer="tagged"),
+        _row("query", "f", "Ask the lead", "Mark the tag as a question to the lead; again takes the mark off.",
+             footer="tagged", hint="Ask"),
+        _row("edge-start", "less_than_sign", "Choose its first edge", "Then move it: arrows by letter, w b by word, ( ) by "
+             "sentence. Enter or Esc when it is right.", run="edge('start')", footer="tagged", hint="Edge"),
+        _row("edge-stop", "greater_than_sign", "Choose its last edge", "As above, for where the passage ends.",
+             run="edge('stop')", footer="tagged", hint="Edge"),
+        _row("remove", "delete backspace x", "Remove the tag", "Take the tag away; undo brings it back.", footer="tagged",
+             hint="Remove"),
+    ),
+    *_placed(
+        "desk",
+        "Select",
+        _row("select-sentence", "s", "Select the sentence", "Again: the next one too.", footer="reading selected",
+             hint="Sentence"),
+        _row("select-word", "W", "Select the word", "Again: the next one too."),
+        _row("select-paragraph", "P", "Select the paragraph", "Again: the next one too."),
+        _row("start-select", "v", "Start or stop selecting", "Moving extends the selection until you press it again.",
+             footer="reading", hint="Select"),
+        _row("extend", _ARROWS + " ctrl+shift+left ctrl+shift+right", "Extend the selection",
+             "With Shift, moving selects. The mouse does too: drag, double-click a word, triple-click a sentence.",
+             run="extend('{key}')", palette=False),
+        _row("other-end", "o", "Other end", "Go on from the other end of the selection.", footer="selected"),
+        _row("escape", "escape", "Leave", "Clear the selection, leave the edge, close a pane.", footer="selected edge",
+             hint="Clear", palette=False),
+        _row("settle", "enter", "Done with the edge", "Leave the edge where it is.", footer="edge", hint="Done",
+             palette=False),
+    ),
+    *_placed(
+        "desk",
+        "Move",
+        _row("left", "left h", "Left", "One letter.", run="go('left')", footer="edge", hint="Letter", palette=False),
+        _row("right", "right l", "Right", "One letter.", run="go('right')", footer="edge", hint="Letter",
+             palette=False),
+        _row("up", "up k", "Up", "One row.", run="go('up')", palette=False),
+        _row("down", "down j", "Down", "One row.", run="go('down')", palette=False),
+        _row("word-back", "b ctrl+left", "Word back", "", run="go('word_back')", footer="edge", hint="Word",
+             palette=False),
+        _row("word", "w ctrl+right", "Word forward", "", run="go('word')", footer="edge", hint="Word", palette=False),
+        _row("sentence-back", "left_parenthesis", "Sentence back", "", run="go('sentence_back')", footer="edge",
+             hint="Sentence", palette=False),
+        _row("sentence", "right_parenthesis", "Sentence forward", "", run="go('sentence')", footer="edge",
+             hint="Sentence", palette=False),
+        _row("paragraph-back", "left_curly_bracket ctrl+up", "Paragraph back", "", run="go('paragraph_back')",
+             palette=False),
+        _row("paragraph", "right_curly_bracket ctrl+down", "Paragraph forward", "", run="go('paragraph')",
+             palette=False),
+        _row("page", "space pagedown", "Page on", "", run="go('page')", palette=False),
+        _row("page-back", "pageup", "Page back", "", run="go('page_back')", palette=False),
+        _row("home", "home 0 circumflex_accent", "Beginning of the row", "", run="go('home')", palette=False),
+        _row("end", "end dollar_sign", "End of the row", "", run="go('end')", palette=False),
+        _row("top", "g ctrl+home", "Top of the text", "", run="go('top')"),
+        _row("bottom", "G ctrl+end", "End of the text", "", run="go('bottom')"),
+        _row("paragraph-number", "ctrl+g", "Go to a paragraph", "By its number."),
+        _row("unread", "e", "First unread paragraph", "Go to where you have not read yet.", footer="reading",
+             hint="Unread"),
+    ),
+    *_placed(
+        "desk",
+        "Find",
+        _row("search", "slash", "Search in this text", "Exact words first, then what is like them.",
+             footer="reading finished", hint="Search"),
+        _row("next-hit", "n", "Next hit", "The next place that was found.", palette=False),
+        _row("previous-hit", "N", "Previous hit", "The place found before.", palette=False),
+    ),
+    *_placed(
+        "desk",
+        "The document",
+        _row("undo", "u", "Undo", "Take back your last change here, also after a restart; it says what.",
+             footer="reading selected tagged"),
+        _row("redo", "ctrl+r U", "Redo", "Do again what was taken back."),
+        _row("finish", "d", "Finish, or reopen", "Say that you have read it to the end; a finished document is changed "
+             "only after it is reopened with the same key. A finished document without tags is a result too.",
+             footer="reading finished", hint="Finish"),
+        _row("document-memo", "M", "Memo on the document", "Write a memo on the document as a whole."),
+        _row("codebook", "c", "Codebook pane", "Show or hide what the code at the cursor means.", footer="reading",
+             hint="Codebook"),
+        _row("passages", "p", "Passages pane", "Show or hide the list of your tags in this document.",
+             footer="reading finished", hint="Passages"),
+    ),
+    *_placed(
+        "app",
+        "Everywhere",
+        _row("help", "question_mark f1", "Help", "Every key that works here."),
+        _row("command_palette", "ctrl+p", "Commands", "Every command by name, with its key.", palette=False),
+        _row("retrieval", "ctrl+f f4", "Passages across documents", "All passages of a code, in context, from every "
+             "document."),
+        _row("colours", "f6", "Colours", "The next theme: night, paper, the terminal's dark and light."),
+        _row("back", "q f2", "Back", "To the documents, and from there out."),
+        _row("quit", "ctrl+q", "Quit", "Nothing needs saving: every change is on disk already."),
+    ),
+)  # fmt: skip
+
+_SIGNS = {
+    "left_square_bracket": "[", "right_square_bracket": "]", "less_than_sign": "<", "greater_than_sign": ">",
+    "left_parenthesis": "(", "right_parenthesis": ")", "left_curly_bracket": "{", "right_curly_bracket": "}",
+    "question_mark": "?", "slash": "/", "plus": "+", "dollar_sign": "$", "circumflex_accent": "^",
+    "left": "←", "right": "→", "up": "↑", "down": "↓", "escape": "Esc", "enter": "Enter", "tab": "Tab",
+    "space": "Space", "delete": "Delete", "backspace": "Backspace", "home": "Home", "end": "End", "pageup": "PgUp",
+    "pagedown": "PgDn", "shift": "Shift", "ctrl": "Ctrl",
+}  # fmt: skip
+
+
+def sign(key: str) -> str:
+    """A key as people write it: `less_than_sign` is "<", `ctrl+p` is "Ctrl+P"."""
+    parts = key.split("+")
+    if len(parts) == 1:
+        return _SIGNS.get(key, key.upper() if len(key) == 2 and key[0] == "f" else key)
+    return "+".join(_SIGNS.get(part, part.upper()) for part in parts)
+
+
+def signs(action: Action) -> str:
+    """All keys of an action as people write them."""
+    if action.id == "code":
+        return "1…9"
+    if action.id == "extend":
+        return "Shift+←→↑↓ Home End PgUp PgDn, Ctrl+Shift+←→"
+    return " ".join(sign(key) for key in action.keys)
+
+
+def of(where: str) -> list[Action]:
+    """The actions of one place, in the order of the table."""
+    return [action for action in ACTIONS if action.where == where]
+
+
+def bindings(where: str) -> "list[Binding]":
+    """Textual's bindings for one place."""
+    from textual.binding import Binding
+
+    return [
+        Binding(key, action.run.replace("{key}", key), action.label, show=False, id=f"{action.id}.{key}")
+        for action in of(where)
+        for key in action.keys
+    ]
+
+
+def groups(where: str) -> Iterator[tuple[str, list[Action]]]:
+    """The actions of one place under the headings of the help page."""
+    for group, some in groupby(of(where), key=lambda action: action.group):
+        yield group, list(some)
+
+
+def key_map() -> str:
+    """docs/keys.md."""
+    lines = ["# Keys", "", "Made from the table in `coder/actions.py`: `python -m coder.actions > docs/keys.md`.",
+             "In the program, `?` shows the keys of the screen you are on, and Ctrl+P every command by name."]  # fmt: skip
+    for where, title in PLACES.items():
+        if not of(where):
+            continue
+        lines += ["", f"## {title}"]
+        for group, some in groups(where):
+            if group != title:
+                lines += ["", f"### {group}"]
+            lines += ["", "| key | does | |", "|---|---|---|"]
+            lines += [f"| {_cell(signs(a))} | {_cell(a.label)} | {_cell(a.help)} |" for a in some]
+    return "\n".join(lines) + "\n"
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|").replace("<", "&lt;").replace(">", "&gt;")
+
+
+if __name__ == "__main__":
+    print(key_map(), end="")

@@ -1,0 +1,248 @@
+"""The application: it opens the project, shows screens, and says what happened. What keys do is in `coder.actions`.
+
+The first frame comes before the database is imported: the project is opened by a worker thread, which touches no
+widget and posts messages; their handlers own every change of state."""
+
+import os
+
+os.environ.setdefault("TEXTUAL_FPS", "120")  # read when Textual is imported; halves the wait from key to frame
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual import work
+from textual.app import App
+from textual.message import Message
+from textual.screen import Screen
+from textual.worker import get_current_worker
+
+from coder import actions, themes
+from coder.display import show
+from coder.palette import ActionCommands
+from corpus.refused import Refused
+
+if TYPE_CHECKING:
+    from coder.coding import Coding
+    from db.project import Project
+    from db.values import Coder, Document
+
+PATIENCE = 0.25
+"""Seconds that a key may wait for another program that is writing to the same file."""
+
+
+def _start() -> Screen[None]:
+    from coder.screens.start import Start
+
+    return Start()
+
+
+class CoderApp(App[int]):
+    """Code testimony: `project` and `coder` are set once a project is open."""
+
+    TITLE = "coder"
+    CSS_PATH = "app.tcss"
+    MODES: ClassVar[dict[str, Any]] = {"main": _start}
+    DEFAULT_MODE = "main"
+    COMMANDS = {ActionCommands}
+    BINDINGS: ClassVar[list[Any]] = actions.bindings("app")
+    PLACE = "app"
+
+    project: "Project | None" = None
+    coder: "Coder | None" = None
+
+    class Opened(Message):
+        """A project is open; `coder` is None when it has still to be said who is there."""
+
+        def __init__(self, project: "Project", coder: "Coder | None") -> None:
+            super().__init__()
+            self.project, self.coder = project, coder
+
+    class Ready(Message):
+        """A document's text and tags are read."""
+
+        def __init__(self, coding: "Coding", at: int | None) -> None:
+            super().__init__()
+            self.coding, self.at = coding, at
+
+    class Failed(Message):
+        """A worker could not do what was asked."""
+
+        def __init__(self, error: Refused) -> None:
+            super().__init__()
+            self.error = error
+
+    def __init__(self, path: Path | None = None, name: str | None = None) -> None:
+        super().__init__()
+        self.path, self.coder_name = path, name
+        self.failure: Refused | None = None
+        self.animation_level = "none"
+        for theme in themes.THEMES:
+            self.register_theme(theme)
+        self.theme = themes.preferred()
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """The code colours, for themes that name none."""
+        return themes.ANSI_CODES
+
+    # --- opening ---
+
+    def begin(self) -> None:
+        """Called by the first screen once it is painted."""
+        if self.path is None:
+            from coder.screens.picker import Picker
+
+            self.push_screen(Picker())
+        else:
+            self.open_project(self.path)
+
+    def open_project(self, path: Path) -> None:
+        """Open a project file and show its documents. A file that can't be opened becomes a notice."""
+        self._open_project(path)
+
+    @work(thread=True, exclusive=True, group="open")
+    def _open_project(self, path: Path) -> None:
+        try:
+            from db import coders
+            from db.project import open_project
+
+            project = open_project(path, patience=PATIENCE)
+            try:
+                coder = coders.named(project, self.coder_name) if self.coder_name else None
+            except Refused:
+                project.close()
+                raise
+        except Refused as error:
+            self.post_message(self.Failed(error))
+            return
+        self.post_message(self.Opened(project, coder))
+
+    def on_coder_app_opened(self, message: Opened) -> None:
+        """The documents, after it is known who is there."""
+        if self.project is not None:
+            self.project.close()
+        self.project = message.project
+        if message.coder is not None:
+            self._enter(message.coder)
+        else:
+            self._ask_who()
+
+    def on_coder_app_failed(self, message: Failed) -> None:
+        """Started for a project that can't be opened: end, and say so on the command line. Else a notice."""
+        if self.path is not None and self.project is None:
+            self.failure = message.error
+            self.exit(2)
+        else:
+            self.refuse(message.error)
+
+    def _ask_who(self) -> None:
+        from coder.screens.choose import Choose, Item
+        from db import coders
+
+        assert self.project is not None
+        known = coders.listed(self.project)
+        if len(known) == 1:
+            self._enter(known[0])
+            return
+        by_id = {coder.id: coder for coder in known}
+
+        def chosen(key: str | None) -> None:
+            if key in by_id:
+                self._enter(by_id[key])
+            elif self.path is not None:
+                self.exit(0)
+
+        items = [Item(coder.id, coder.name, coder.role) for coder in known]
+        self.push_screen(Choose("Who are you?", items), chosen)
+
+    def _enter(self, coder: "Coder") -> None:
+        from coder.screens.documents import Documents
+
+        self.coder = coder
+        self.push_screen(Documents())
+
+    # --- documents ---
+
+    def open_document(self, document: "Document", at: int | None = None) -> None:
+        """Show a document to code, at a code point or where the coder left it; its content warning first."""
+        if not document.warning or self._desk_of(document) is not None:
+            self._read(document, at)
+            return
+        from coder.screens.warning import ContentWarning
+
+        self.push_screen(ContentWarning(document), lambda go: self._read(document, at) if go else None)
+
+    def _desk_of(self, document: "Document") -> "Screen[Any] | None":
+        for screen in self.screen_stack:
+            coding = getattr(screen, "coding", None)
+            if coding is not None and coding.document.id == document.id:
+                return screen
+        return None
+
+    @work(thread=True, exclusive=True, group="open")
+    def _read(self, document: "Document", at: int | None) -> None:
+        from coder.coding import Coding
+
+        assert self.project is not None
+        assert self.coder is not None
+        try:
+            coding = Coding.open(self.project, self.coder, document)
+        except Refused as error:
+            self.post_message(self.Failed(error))
+            return
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Ready(coding, at))
+
+    def on_coder_app_ready(self, message: Ready) -> None:
+        """The desk; one that is open already goes away first, so that `back` never walks through old desks."""
+        from coder.screens.desk import Desk
+
+        while any(isinstance(screen, Desk) for screen in self.screen_stack):
+            self.pop_screen()
+        self.push_screen(Desk(message.coding, message.at))
+
+    # --- saying ---
+
+    def say(self, words: str) -> None:
+        """A short notice."""
+        self.notify(show(words), markup=False, timeout=4)
+
+    def refuse(self, error: Refused) -> None:
+        """What could not be done, in its one sentence."""
+        self.notify(show(str(error)), markup=False, severity="warning", timeout=8)
+
+    # --- actions for everywhere ---
+
+    def action_back(self) -> None:
+        """One screen back; from the first one, out."""
+        if len(self.screen_stack) > 2:
+            self.pop_screen()
+        else:
+            self.exit(0)
+
+    def action_help(self) -> None:
+        """Every key that works here."""
+        from coder.screens.help import Help
+
+        self.push_screen(Help(getattr(self.screen, "PLACE", "app")))
+
+    def action_colours(self) -> None:
+        """The next theme."""
+        self.theme = themes.after(self.theme)
+        self.say(f"Colours: {self.theme}")
+
+    def _fatal_error(self) -> None:
+        """Textual would print each frame's variables, testimony among them; `run` hands the error on instead."""
+        self._close_messages_no_wait()
+
+
+def run(project: Path | None, name: str | None) -> int:
+    """Run the application until it is left; its exit status. Raises Refused when the project can't be opened."""
+    app = CoderApp(project, name)
+    status = app.run()
+    if app.project is not None:
+        app.project.close()
+    if app.failure is not None:
+        raise app.failure
+    if app._exception is not None:
+        raise app._exception
+    return status or 0
