@@ -1,0 +1,190 @@
+"""What the commands share: PROJECT, --as, --round, --json; opening a project; printing."""
+
+import contextlib
+import getpass
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from corpus.refused import Refused
+
+if TYPE_CHECKING:
+    from db.project import Project
+    from db.values import Coder, Document, Reading, Round
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class ProjectCommand(click.Command):
+    """A command on PROJECT, which may be left out when CODER_PROJECT names it.
+
+    With CODER_PROJECT set, the first word is taken as PROJECT only when it looks like one."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        default = os.environ.get("CODER_PROJECT")
+        if default and not ctx.resilient_parsing:
+            given, _, _ = self.make_parser(ctx).parse_args(list(args))
+            words = [given.get(p.name or "") for p in self.params if isinstance(p, click.Argument)]
+            first = words[0] if words and isinstance(words[0], str) else None
+            if first is None or (len(words) > 1 and not _looks_like_project(first)):
+                args = [default, *args]
+        return super().parse_args(ctx, args)
+
+
+def _looks_like_project(word: str) -> bool:
+    if word.endswith(".coder") or "://" in word:
+        return True
+    with contextlib.suppress(OSError), Path(word).open("rb") as file:
+        return file.read(16) == b"SQLite format 3\x00"
+    return False
+
+
+def command(name: str, example: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """A command on PROJECT; `example` closes its help."""
+    return click.command(name, cls=ProjectCommand, epilog=f"Example: {example}")
+
+
+def project_argument(function: F) -> F:
+    """PROJECT, the file of a project."""
+    return click.argument("project", metavar="PROJECT")(function)
+
+
+def as_option(function: F) -> F:
+    """--as NAME: who does this."""
+    told = "Who does this (default: CODER_NAME, else your login name)."
+    return click.option("--as", "name", metavar="NAME", envvar="CODER_NAME", help=told)(function)
+
+
+def round_option(function: F) -> F:
+    """--round NAME: in which round."""
+    told = "Round, by name or id (default: the latest open one that has the document)."
+    return click.option("--round", "round_name", metavar="ROUND", help=told)(function)
+
+
+def json_option(function: F) -> F:
+    """--json."""
+    return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(function)
+
+
+@contextlib.contextmanager
+def opened(project: str) -> "Iterator[Project]":
+    """The project, open until the block ends. Raises Refused."""
+    from db.project import open_project
+
+    with open_project(project_path(project)) as opened_project:
+        yield opened_project
+
+
+def project_path(project: str) -> Path:
+    """The file that PROJECT names. Raises Refused for a URL."""
+    if "://" in project:
+        raise Refused("A project on a server needs a later version of coder; give the path of a project file.")
+    return Path(project).expanduser()
+
+
+def login() -> str:
+    """The login name: who you are when neither --as nor CODER_NAME says it."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        raise Refused("Say who you are: --as NAME, or set CODER_NAME.") from None
+
+
+def actor(project: "Project", name: str | None) -> "Coder":
+    """Who does this. Raises Refused when the project has no such coder."""
+    from db import coders
+
+    return coders.named(project, name or login())
+
+
+def reader(project: "Project", name: str | None) -> None:
+    """Listings of a round that is not blind are for everybody; but whoever says a name must be known by it."""
+    if name:
+        actor(project, name)
+
+
+def reading_of(project: "Project", coder: "Coder", document: "Document", round_name: str | None) -> "Reading":
+    """The coder's reading of the document in the round named, else the latest open one that has it."""
+    from db import readings
+
+    return readings.of(project, coder, document, the_round(project, document, round_name))
+
+
+def the_round(project: "Project", document: "Document", round_name: str | None) -> "Round":
+    """The round named, else the latest open one that has the document."""
+    from db import rounds
+
+    return rounds.named(project, round_name) if round_name else rounds.current(project, document)
+
+
+def titles(documents: "Iterable[Document]") -> "dict[str, str]":
+    """Document id → what names it in lists and files: its title, or its id where two have the same title."""
+    documents = list(documents)
+    seen = [document.title for document in documents]
+    return {d.id: d.id if d.purged or seen.count(d.title) > 1 else d.title for d in documents}
+
+
+def when(at: int) -> str:
+    """Milliseconds since 1970 → ISO 8601, UTC, to the second."""
+    from datetime import UTC, datetime
+
+    return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def say(words: str = "", *, err: bool = False) -> None:
+    """Print words that may hold foreign text: made harmless, except for line ends."""
+    from coder.display import show
+
+    click.echo(show(words, keep="\n"), err=err)
+
+
+def print_json(value: Any) -> None:
+    """Print JSON; to a terminal, characters that act on it are written as escapes."""
+    words = json.dumps(value, ensure_ascii=False, indent=2)
+    if sys.stdout.isatty():
+        from coder.display import show
+
+        shown = show(words, keep="\n")
+        if shown != words:
+            words = "".join(c if c == s else json.dumps(c)[1:-1] for c, s in zip(words, shown, strict=True))
+    click.echo(words)
+
+
+def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[int] = ()) -> None:
+    """Columns under a header, two blanks apart; `right`: columns of numbers. Foreign text is made harmless."""
+    from rich.cells import cell_len
+
+    from coder.display import show
+
+    table = [[show(str(cell)) for cell in row] for row in (header, *rows)]
+    widths = [max(cell_len(row[column]) for row in table) for column in range(len(header))]
+    for row in table:
+        cells = []
+        for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
+            gap = " " * (width - cell_len(cell))
+            cells.append(gap + cell if column in right else cell + gap)
+        click.echo("  ".join(cells).rstrip())
+
+
+def plural(n: int, one: str, many: str | None = None) -> str:
+    """`plural(1, "tag")` is "1 tag", `plural(2, "tag")` "2 tags"."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"
+
+
+def write_new(path: Path, content: str, *, force: bool = False) -> None:
+    """A file, whole or not at all, readable by its owner only. Raises Refused when it exists and not `force`."""
+    if path.exists() and not force:
+        raise Refused(f"{path} exists; choose another name, or say --force.")
+    fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+    try:
+        with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+            file.write(content.encode())
+        fresh.replace(path)
+    except OSError as error:
+        fresh.unlink(missing_ok=True)
+        raise Refused(f"{path} can't be written: {error.strerror}.") from None

@@ -1,0 +1,55 @@
+"""CSV that is safe to open in a spreadsheet, and read back exactly.
+
+A cell that a spreadsheet would run as a formula gets an apostrophe in front. So does one that begins with apostrophes
+and then such a character: taking one apostrophe away again then gives every cell back as it was."""
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+
+from corpus.refused import Refused
+
+_FORMULA = re.compile(r"'*[=+\-@\t\r]")
+_GUARDED = re.compile(r"'+[=+\-@\t\r]")
+
+
+def guarded(cell: object) -> str:
+    """A cell, made harmless."""
+    words = "" if cell is None else str(cell)
+    return f"'{words}" if _FORMULA.match(words) else words
+
+
+def unguarded(cell: str) -> str:
+    """The cell as it was before `guarded`."""
+    return cell[1:] if _GUARDED.match(cell) else cell
+
+
+def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """CSV text: comma, UTF-8, LF; every cell guarded."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
+    return out.getvalue()
+
+
+def parsed(raw: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
+    """Header, and (number, cells) of each row that is not empty; cells as they stand. Comma or semicolon.
+
+    Raises Refused: not UTF-8 (with the byte), no header, broken quotation marks."""
+    try:
+        words = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(f"{name} is not UTF-8 (byte {error.start}); save it as CSV UTF-8.") from None
+    first = words.split("\n", 1)[0]
+    delimiter = ";" if first.count(";") > first.count(",") else ","
+    csv.field_size_limit(2**31 - 1)
+    rows = csv.reader(io.StringIO(words, newline=""), delimiter=delimiter, strict=True)
+    try:
+        numbered = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
+    except csv.Error as error:
+        raise Refused(f"{name} is not CSV: {error}, near line {rows.line_num}.") from None
+    if not numbered:
+        raise Refused(f"{name} is empty.")
+    return [cell.strip().lower() for cell in numbered[0][1]], numbered[1:]

@@ -1,0 +1,132 @@
+"""import, documents: sources in, and what there is."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coder.commands.common import (
+    actor, as_option, command, json_option, opened, plural, print_json, print_table, project_argument, reader, say, titles,
+)  # fmt: skip
+from corpus.refused import Refused
+
+if TYPE_CHECKING:
+    from db.project import Project
+    from db.values import Coder, Document
+
+ABOUT = ("title", "source", "date", "language", "warning", "case")
+
+
+@command("import", "coder import study.coder interviews/*.txt")
+@project_argument
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
+@click.option("--encoding", metavar="E", help="Encoding of the files, when it is not UTF-8 or UTF-16 (windows-1256 …).")
+@as_option
+@click.pass_context
+def import_(ctx: click.Context, project: str, files: tuple[Path, ...], encoding: str | None, name: str | None) -> None:
+    """Take text and Markdown files in as documents.
+
+    A title is the file's name without its extension. A text that is there already is told and not doubled. A file
+    that can't be taken is named with the reason and the others go on; the exit status is then 2.
+    """
+    with opened(project) as opened_project:
+        who = actor(opened_project, name)
+        outcomes = [_import(opened_project, who, n, len(files), file, encoding) for n, file in enumerate(files, 1)]
+    added, refused = outcomes.count("imported"), outcomes.count("refused")
+    there = len(outcomes) - added - refused
+    parts = [f"{plural(added, 'document')} imported"]
+    parts += [f"{there} there already"] if there else []
+    parts += [f"{refused} refused"] if refused else []
+    say("; ".join(parts))
+    if refused:
+        ctx.exit(2)
+
+
+def _import(project: "Project", who: "Coder", n: int, of: int, file: Path, encoding: str | None) -> str:
+    from corpus.readers import read
+    from db import documents
+
+    try:
+        document, new = documents.add(project, who, read(file, encoding))
+    except (Refused, OSError) as error:
+        reason = str(error) if isinstance(error, Refused) else f"{file}: {error.strerror}"
+        told = reason if str(file) in reason or file.stem in reason else f"{file}: {reason}"
+        say(f"[{n}/{of}] refused: {told}", err=True)
+        return "refused"
+    if new:
+        say(f"[{n}/{of}] {document.title}: {plural(document.words, 'word')}", err=True)
+        return "imported"
+    say(f"[{n}/{of}] {file}: the same text is there already, as {document.title}", err=True)
+    return "there"
+
+
+@command("documents", "coder documents study.coder")
+@project_argument
+@click.option("--document", metavar="DOCUMENT", help="Only this one, by title or id.")
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE",
+              help=f"Change what is said about --document ({', '.join(ABOUT)}); repeatable; leads only.")  # fmt: skip
+@json_option
+@as_option
+def documents_(project: str, document: str | None, settings: tuple[str, ...], as_json: bool, name: str | None) -> None:
+    """List the documents, and who has read how far."""
+    from db import documents
+
+    with opened(project) as opened_project:
+        reader(opened_project, name)
+        if settings:
+            _edit(opened_project, name, document, settings)
+        found = documents.listed(opened_project)
+        if document:
+            wanted = documents.named(opened_project, document).id if not settings else None
+            found = [d for d in found if d.id == wanted] if wanted else found
+        rows = _described(opened_project, found)
+    if as_json:
+        print_json(rows)
+        return
+    print_table(
+        ["document", "words", "warning", "readings"],
+        [[row["title"], f"{row['words']:,}", d.warning, _progress(row)] for row, d in zip(rows, found, strict=True)],
+        right=[1],
+    )
+
+
+def _edit(project: "Project", name: str | None, document: str | None, settings: Sequence[str]) -> None:
+    from db import cases, documents
+
+    if not document:
+        raise Refused("Say which document to change: --document TITLE.")
+    changes: dict[str, Any] = {}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or key not in ABOUT:
+            raise Refused(f"--set takes KEY=VALUE with KEY one of {', '.join(ABOUT)}; {setting!r} is not that.")
+        changes[key] = cases.named(project, value) if key == "case" else value
+    documents.edit(project, actor(project, name), documents.named(project, document), **changes)
+
+
+def _described(project: "Project", found: "Sequence[Document]") -> list[dict[str, Any]]:
+    from db import coders, readings, rounds
+
+    names = {coder.id: coder.name for coder in coders.listed(project)}
+    round_names = {round_.id: round_.name for round_ in rounds.listed(project)}
+    begun: dict[str, list[dict[str, Any]]] = {}
+    for reading in sorted(readings.listed(project), key=lambda r: names[r.coder].casefold()):
+        of_reading = {"coder": names[reading.coder], "round": round_names[reading.round], "position": reading.position}
+        begun.setdefault(reading.document, []).append(
+            {**of_reading, "finished": reading.finished, "tags": reading.tags}
+        )
+    return [
+        {"id": d.id, "title": d.title, "text_id": d.text_id, "length": d.length, "words": d.words, "source": d.source,
+         "date": d.date, "language": d.language, "readings": begun.get(d.id, [])}
+        for d in found
+    ]  # fmt: skip
+
+
+def _progress(row: dict[str, Any]) -> str:
+    told = []
+    for reading in row["readings"]:
+        share = min(100, 100 * reading["position"] // max(1, row["length"]))
+        state = "finished" if reading["finished"] else f"read {share} %"
+        told.append(f"{reading['coder']}: {state}, {plural(reading['tags'], 'tag')}")
+    return "; ".join(told) or "-"

@@ -1,0 +1,86 @@
+"""export: the project in other programs' formats."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from coder.commands.common import (
+    as_option, command, opened, plural, project_argument, reader, say, titles, when, write_new,
+)  # fmt: skip
+from coder.commands.rows import COLUMNS, described
+
+if TYPE_CHECKING:
+    from db.project import Project
+
+
+@command("export", "coder export study.coder --format csv tags.csv")
+@project_argument
+@click.option("--format", "kind", required=True, type=click.Choice(["json", "csv"]),
+              help="json: everything that is in the project; csv: the tags, safe to open in a spreadsheet.")  # fmt: skip
+@click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
+@click.option("--force", is_flag=True, help="Replace OUT.")
+@as_option
+def export_(project: str, kind: str, out: Path, force: bool, name: str | None) -> None:
+    """Write the project to the file OUT (- for the terminal)."""
+    from db import tags
+
+    with opened(project) as opened_project:
+        reader(opened_project, name)
+        rows = described(opened_project, tags.listed(opened_project))
+        if kind == "csv":
+            from coder.commands.csv_cells import written
+
+            content = written(COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
+        else:
+            content = json.dumps(_everything(opened_project, rows), ensure_ascii=False, indent=1) + "\n"
+    if str(out) == "-":
+        click.echo(content, nl=False)
+        return
+    write_new(out, content, force=force)
+    say(f"{out}: {plural(len(rows), 'tag')}")
+
+
+def _everything(project: "Project", tag_rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """Names for ids, as in `coder tags --json`; texts and codebooks whole."""
+    from db import cases, codebooks, coders, documents, readings, rounds
+    from db.history import history
+
+    found, people, batches = documents.listed(project), coders.listed(project), rounds.listed(project)
+    called, names, round_names = titles(found), {c.id: c.name for c in people}, {r.id: r.name for r in batches}
+    known_cases = cases.listed(project)
+    keys = {case.id: case.key for case in known_cases}
+    return {
+        "format": "coder 1",
+        "project": project.id,
+        "coders": [{"id": c.id, "name": c.name, "role": c.role} for c in people],
+        "codebooks": [
+            {"id": id_, "created": when(at), **json.loads(codebooks.get(project, id_).canonical_json())}
+            for id_, at, _ in codebooks.listed(project)
+        ],
+        "rounds": [
+            {"id": r.id, "name": r.name, "purpose": r.purpose, "codebook": r.codebook, "blind": r.blind,
+             "revealed": r.revealed, "open": r.open}
+            for r in batches
+        ],
+        "cases": [
+            {"id": c.id, "key": c.key, "name": c.name, "attributes": dict(c.attributes), "note": c.note}
+            for c in known_cases
+        ],
+        "documents": [
+            {"id": d.id, "title": d.title, "text_id": d.text_id, "length": d.length, "words": d.words,
+             "source": d.source, "date": d.date, "language": d.language, "warning": d.warning,
+             "case": keys.get(d.case or ""), "erased": d.purged, "text": None if d.purged else documents.text(project, d)}
+            for d in found
+        ],
+        "readings": [
+            {"id": r.id, "document": called[r.document], "coder": names[r.coder], "round": round_names[r.round],
+             "position": r.position, "finished": r.finished, "memo": r.memo, "tags": r.tags}
+            for r in readings.listed(project)
+        ],
+        "tags": tag_rows,
+        "history": [
+            {"at": when(c.at), "coder": c.actor, "words": c.words, "document": c.document} for c in history(project)
+        ],
+    }  # fmt: skip

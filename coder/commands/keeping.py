@@ -1,0 +1,119 @@
+"""check, backup, restore, purge: keep the project safe, and erase what must go."""
+
+from pathlib import Path
+
+import click
+
+from coder.commands.common import (
+    actor, as_option, command, json_option, opened, print_json, project_argument, project_path, reader, say,
+)  # fmt: skip
+from corpus.refused import Refused
+
+
+@command("check", "coder check study.coder")
+@project_argument
+@json_option
+@as_option
+@click.pass_context
+def check_(ctx: click.Context, project: str, as_json: bool, name: str | None) -> None:
+    """Look whether a project is whole and says what its log says; it is not changed.
+
+    Exit status 1 when something is wrong.
+    """
+    from db.check import check
+
+    path = project_path(project)
+    if not path.exists():
+        raise Refused(f"{path} does not exist.")
+    faults = check(path)
+    if as_json:
+        print_json({"sound": not faults, "faults": faults})
+    elif faults:
+        for fault in faults:
+            say(fault)
+    else:
+        say(f"{path} is sound")
+    if faults:
+        ctx.exit(1)
+
+
+@command("backup", "coder backup study.coder /media/usb")
+@project_argument
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@as_option
+def backup_(project: str, folder: Path, name: str | None) -> None:
+    """Write a backup into the folder DIR, also while others work."""
+    from db import backups
+
+    with opened(project) as opened_project:
+        reader(opened_project, name)
+        say(f"{backups.backup(opened_project, folder)}")
+
+
+@command("restore", "coder restore study.coder /media/usb/study-2026-01-31.coder")
+@project_argument
+@click.argument("backup", type=click.Path(path_type=Path), metavar="BACKUP")
+@as_option
+def restore_(project: str, backup: Path, name: str | None) -> None:
+    """Put a backup in the project's place; what was there is kept as a backup first."""
+    from db import backups
+
+    path = project_path(project)
+    before = backups.restore(path, backup)
+    say(f"{path} is as it was in {backup}" + (f"; what was there before is in {before}" if before else ""))
+
+
+@command("purge", "coder purge study.coder --document interview-3 --as ann")
+@project_argument
+@click.option("--document", metavar="DOCUMENT", help="Erase this document: its text, what is said about it, its memos.")
+@click.option("--case", "key", metavar="ID", help="Erase this case: its name, attributes and note.")
+@click.option("--yes", is_flag=True, help="Don't ask.")
+@json_option
+@as_option
+@click.pass_context
+def purge_(
+    ctx: click.Context, project: str, document: str | None, key: str | None, yes: bool, as_json: bool, name: str | None
+) -> None:
+    """Erase a document or a case for good (a withdrawn consent); leads only.
+
+    It is the one thing that deletes and can't be undone. Backups made before still hold the words; it names them.
+    """
+    from db import cases, documents, purge
+
+    if (document is None) == (key is None):
+        raise Refused("Say what to erase: --document DOCUMENT or --case ID.")
+    with opened(project) as opened_project:
+        who = actor(opened_project, name)
+        if document is not None:
+            chosen = documents.named(opened_project, document)
+            what = f"the document {chosen.title} ({chosen.length:,} characters)"
+        else:
+            case = cases.named(opened_project, key or "")
+            what = f"the case {case.key}"
+        if who.role != "lead":
+            raise Refused(f"Only leads erase what was kept; {who.name} is a coder in this project.")
+        if not yes and not _agreed(what):
+            say("nothing was erased", err=True)
+            ctx.exit(1)
+        if document is not None:
+            report = purge.purge_document(opened_project, who, chosen)
+        else:
+            report = purge.purge_case(opened_project, who, case)
+    if as_json:
+        print_json({"words": report.words, "backups": [str(path) for path in report.backups]})
+        return
+    for words in report.words:
+        say(words)
+    if report.backups:
+        say("These backups still hold it; delete them when you may:")
+        for path in report.backups:
+            say(f"  {path}")
+
+
+def _agreed(what: str) -> bool:
+    from coder.display import show
+
+    try:
+        return click.confirm(show(f"Erase {what} for good? This can't be undone."), default=False, err=True)
+    except click.Abort:
+        return False

@@ -1,0 +1,58 @@
+"""Tags as people and files see them: names for ids, and the exact words."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Any
+
+from coder.commands.common import titles, when
+from corpus.refused import Refused
+
+if TYPE_CHECKING:
+    from db.project import Project
+    from db.values import Tag
+
+COLUMNS = ("document", "coder", "code", "start", "stop", "quote", "memo", "case", "round")
+
+
+def described(project: "Project", found: "Iterable[Tag]") -> list[dict[str, Any]]:
+    """One object a tag: COLUMNS, then id, text_id, qualifiers, query, created. The words of a purged text are ""."""
+    from db import cases, coders, documents, rounds
+
+    known = documents.listed(project)
+    called, purged = titles(known), {document.id for document in known if document.purged}
+    names = {coder.id: coder.name for coder in coders.listed(project)}
+    keys = {case.id: case.key for case in cases.listed(project)}
+    round_names = {round_.id: round_.name for round_ in rounds.listed(project)}
+    order = {document.id: place for place, document in enumerate(known)}
+    return [
+        {
+            "document": called[tag.document],
+            "coder": names[tag.coder],
+            "code": tag.code,
+            "start": tag.start,
+            "stop": tag.stop,
+            "quote": "" if tag.document in purged else project.text(tag.text_id)[tag.start : tag.stop],
+            "memo": tag.memo,
+            "case": keys[tag.case] if tag.case else None,
+            "round": round_names[tag.round],
+            "id": tag.id,
+            "text_id": tag.text_id,
+            "qualifiers": dict(tag.qualifiers),
+            "query": tag.query,
+            "created": when(tag.created),
+        }
+        for tag in sorted(found, key=lambda t: (order[t.document], t.start, t.stop, names[t.coder], t.code, t.id))
+    ]
+
+
+def with_sub_codes(project: "Project", codes: Sequence[str]) -> list[str]:
+    """The codes and all their sub-codes, in any version of the codebook. Raises Refused for one that is in none."""
+    from db import codebooks
+
+    versions = [codebooks.get(project, version) for version, _, _ in codebooks.listed(project)]
+    wanted: set[str] = set()
+    for code in codes:
+        of_code = {c.key for book in versions for c in book.codes if c.key == code or code in book.ancestors(c.key)}
+        if not of_code:
+            raise Refused(f"The codebook has no code {code!r}; see: coder codebook {project.path}")
+        wanted |= of_code
+    return sorted(wanted)

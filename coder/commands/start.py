@@ -1,0 +1,84 @@
+"""new, open, demo, completion: begin."""
+
+import os
+from pathlib import Path
+
+import click
+
+from coder.commands.common import as_option, command, login, opened, plural, project_argument, project_path, say
+from corpus.refused import Refused
+
+
+@command("new", "coder new study.coder --as ann")
+@project_argument
+@click.option("--codebook", type=click.Path(path_type=Path), metavar="FILE", help="Start from this codebook (YAML).")
+@as_option
+def new_(project: str, codebook: Path | None, name: str | None) -> None:
+    """Make a project; whoever makes it is its lead.
+
+    Without --codebook it has the built-in one: seven narratives of leaving and joining.
+    """
+    from corpus import codebook as codebooks
+    from db.project import create
+
+    chosen = codebooks.load(codebook) if codebook else codebooks.builtin()
+    lead = name or login()
+    with create(project_path(project), lead, chosen) as made:
+        say(f"{made.path} is made; {lead} is its lead. Next: coder import {project} FILE…")
+
+
+@command("open", "coder open study.coder --as ann")
+@project_argument
+@as_option
+@click.pass_context
+def open_(ctx: click.Context, project: str, name: str | None) -> None:
+    """Open a project on the screen: read, tag, look."""
+    from coder.app import run
+
+    path = project_path(project)
+    if not path.is_file():
+        raise Refused(f"No project file is at {path}; make one with: coder new {project}")
+    ctx.exit(run(path, name or login()))
+
+
+@click.command("demo", epilog="Example: coder demo")
+@click.argument("path", required=False, type=click.Path(path_type=Path))
+@click.option("--no-open", is_flag=True, help="Only make it; don't open the screen.")
+@as_option
+@click.pass_context
+def demo_(ctx: click.Context, path: Path | None, no_open: bool, name: str | None) -> None:
+    """Make a made-up project, coded by three made-up coders, and open it.
+
+    PATH is the file to make (default: demo.coder in this folder). When it is there already it is opened as it is.
+    """
+    from coder import demo
+
+    path = path or Path("demo.coder")
+    if not path.exists():
+        say(f"making {path} …", err=True)
+        demo.build(path)
+    if no_open:
+        with opened(str(path)) as project:
+            from db import coders, documents
+
+            people = ", ".join(coder.name for coder in coders.listed(project))
+            say(f"{path}: {plural(len(documents.listed(project)), 'made-up document')}, coded by {people}")
+        return
+    from coder.app import run
+
+    ctx.exit(run(path, name))
+
+
+@click.command("completion", epilog='Example: eval "$(coder completion bash)"')
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion_(shell: str) -> None:
+    """Print the lines that make a shell complete coder's commands and options."""
+    from click.shell_completion import get_completion_class
+
+    from coder.cli import cli
+
+    kind = get_completion_class(shell)
+    assert kind is not None
+    os.environ.pop("_CODER_COMPLETE", None)
+    script = kind(cli, {}, "coder", "_CODER_COMPLETE")
+    click.echo(script.source_template % script.source_vars())
