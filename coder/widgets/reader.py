@@ -8,12 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import ClassVar
+from typing import ClassVar, Literal, cast
 
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.color import Color
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
@@ -26,48 +25,23 @@ from coder.widgets import motion, paint, rows, runs
 from coder.widgets.runs import Lane, Mark
 from corpus.text import Span, paragraphs
 
-__all__ = ["Lane", "Mark", "Reader"]
+__all__ = ["Lane", "Mark", "Reader", "Where"]
 
 AT_ONCE = 400_000
 """Characters of a text with wide characters that are wrapped before the first frame; more are wrapped in a thread."""
 
 NO_RUNS = runs.flatten([])
 
-_MOTIONS = (
-    ("left", "left,h"),
-    ("right", "right,l"),
-    ("up", "up,k"),
-    ("down", "down,j"),
-    ("word_forward", "w,ctrl+right"),
-    ("word_back", "b,ctrl+left"),
-    ("sentence_forward", "right_parenthesis"),
-    ("sentence_back", "left_parenthesis"),
-    ("paragraph_forward", "right_curly_bracket,ctrl+down"),
-    ("paragraph_back", "left_curly_bracket,ctrl+up"),
-    ("page_down", "pagedown,space"),
-    ("page_up", "pageup"),
-    ("home", "home,0"),
-    ("end", "end,dollar_sign"),
-    ("top", "g,ctrl+home"),
-    ("bottom", "G,ctrl+end"),
-)
-_EXTENDING = (
-    ("left", "shift+left"),
-    ("right", "shift+right"),
-    ("up", "shift+up"),
-    ("down", "shift+down"),
-    ("word_forward", "ctrl+shift+right,W"),
-    ("word_back", "ctrl+shift+left,B"),
-    ("paragraph_forward", "ctrl+shift+down"),
-    ("paragraph_back", "ctrl+shift+up"),
-    ("page_down", "shift+pagedown"),
-    ("page_up", "shift+pageup"),
-    ("home", "shift+home"),
-    ("end", "shift+end"),
-)
+Where = Literal[
+    "left", "right", "up", "down", "page", "page_back", "home", "end", "top", "bottom",
+    "word", "word_back", "sentence", "sentence_back", "paragraph", "paragraph_back",
+]  # fmt: skip
+"""Where a move goes: home and end of the row, top and bottom of the text; the others forward, or back."""
+
+ROWWISE = ("up", "down", "page", "page_back")
 
 
-class Reader(ScrollView, can_focus=True):
+class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     """One document, with lanes at the left that say which codes hold where."""
 
     ALLOW_SELECT = False
@@ -114,11 +88,6 @@ class Reader(ScrollView, can_focus=True):
         &:ansi > .reader--focused { background: ansi_default; text-style: bold underline; }
     }
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        *(Binding(keys, f"move('{where}')", where.replace("_", " "), show=False) for where, keys in _MOTIONS),
-        *(Binding(keys, f"move('{where}', True)", "select " + where, show=False) for where, keys in _EXTENDING),
-    ]
 
     class Moved(Message):
         """The cursor went to another character."""
@@ -248,17 +217,14 @@ class Reader(ScrollView, can_focus=True):
         self.selecting = False
         self._go(self._cursor, step=False)
 
-    def action_move(self, where: str, select: bool = False) -> None:
-        """Move the cursor: left, right, up, down, page_up, page_down, home and end of the row, top and bottom of the text.
-
-        By words, sentences, paragraphs: word_forward, word_back and so on. `select` extends the selection.
-        """
+    def action_move(self, where: Where, select: bool = False) -> None:
+        """Move the cursor; `select` extends the selection."""
         if not self._rows:
             return
-        if where in ("up", "down", "page_up", "page_down"):
+        if where in ROWWISE:
             self._go_rows(where, select)
         else:
-            self._go(self._target(where), select=select, step=where not in ("top", "bottom"), centre=False)
+            self._go(self._target(where), select=select, step=where not in ("top", "bottom"))
 
     def action_select(self, unit: motion.Unit) -> None:
         """Select the word, sentence or paragraph at the cursor; once more: the next one too."""
@@ -293,7 +259,7 @@ class Reader(ScrollView, can_focus=True):
         """Nothing is selected any more."""
         self.clear_selection()
 
-    def _target(self, where: str) -> int:
+    def _target(self, where: Where) -> int:
         assert self._rows is not None
         text, at = self.text, self._cursor
         start, stop = self._rows.span(self._rows.at(at))
@@ -310,21 +276,20 @@ class Reader(ScrollView, can_focus=True):
                 return 0
             case "bottom":
                 return len(text)
-        unit, _, way = where.partition("_")
-        if unit not in ("word", "sentence", "paragraph") or way not in ("forward", "back"):
-            raise ValueError(f"no such move: {where}")
-        if way == "back":
-            return motion.back(text, self.paragraphs, at, unit)  # type: ignore[arg-type]
-        # The cursor stands behind what is selected, maybe on the next unit already: that one is where "forward" goes.
-        inside = self._anchor is not None and not self.selecting and self._anchor < at and self._unit is not None
-        return motion.forward(text, self.paragraphs, at - 1 if inside else at, unit)  # type: ignore[arg-type]
+            case "word_back" | "sentence_back" | "paragraph_back":
+                return motion.back(text, self.paragraphs, at, _unit(where))
+            case "word" | "sentence" | "paragraph":
+                # Behind what was selected as a unit the cursor may stand on the next one: that is where it goes.
+                behind = self._unit is not None and not self.selecting
+                return motion.forward(text, self.paragraphs, at - 1 if behind else at, _unit(where))
+        raise ValueError(f"no such move: {where}")
 
-    def _go_rows(self, where: str, select: bool) -> None:
+    def _go_rows(self, where: Where, select: bool) -> None:
         self._reach(self._cursor)
         assert self._rows is not None
         here = self._rows.at(self._cursor)
         page = max(1, self._height - 2)
-        row = here + {"up": -1, "down": 1, "page_up": -page, "page_down": page}[where]
+        row = here + {"up": -1, "down": 1, "page_back": -page, "page": page}[where]
         column = self._goal if self._goal is not None else self._column(here)
         if row < 0:
             target = 0
@@ -652,6 +617,10 @@ class Reader(ScrollView, can_focus=True):
         row = min(max(first, self._rows.at(self._cursor)), last)
         if row != self._rows.at(self._cursor):
             self._go(self._rows.span(row)[0], step=True)
+
+
+def _unit(where: str) -> motion.Unit:
+    return cast(motion.Unit, where.removesuffix("_back"))
 
 
 def _paragraphs(text: str) -> Sequence[Span]:
