@@ -10,7 +10,7 @@ import secrets
 import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
@@ -48,7 +48,7 @@ class Event:
     @property
     def id(self) -> str:
         """SHA-256 of the canonical content: the JSON list of the fields, in their order."""
-        return hashlib.sha256(canonical(astuple(self)).encode()).hexdigest()
+        return hashlib.sha256(canonical(list(vars(self).values())).encode()).hexdigest()
 
     @property
     def state(self) -> dict[str, Any]:
