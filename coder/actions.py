@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from textual.binding import Binding
 
 Mode = Literal["reading", "selected", "tagged", "edge", "finished"]
-"""What the desk is about: nothing in particular, a selection, a tag under the cursor, a chosen edge, a finished text."""
+"""What the desk is about: nothing in particular, a selection, a tag at the cursor, a chosen edge, a finished text."""
 
 PLACES = {"app": "Everywhere", "desk": "Coding a document", "documents": "The documents", "picker": "The projects",
           "passages": "Passages across documents"}  # fmt: skip
@@ -54,8 +54,8 @@ ACTIONS: tuple[Action, ...] = (
     *_placed(
         "desk",
         "Code",
-        _row("code", "1 2 3 4 5 6 7 8 9", "Tag with a code", "Put the code under that digit on the selection, or take it off "
-             "again. With nothing selected it goes on the passage under the cursor.", run="code('{key}')",
+        _row("code", "1 2 3 4 5 6 7 8 9", "Tag with a code", "Put the code under that digit on the selection, or take "
+             "it off again. With nothing selected it goes on the passage under the cursor.", run="code('{key}')",
              footer="selected tagged", hint="Code", palette=False),
         _row("other-code", "a plus", "Tag with another code", "Choose among all codes: residuals, sub-codes, the last "
              "used first. Type to filter.", footer="selected tagged", hint="Other"),
@@ -76,12 +76,12 @@ ACTIONS: tuple[Action, ...] = (
         _row("case", "i", "Case", "Say whose words they are: choose a case, or make one.", footer="tagged"),
         _row("query", "f", "Ask the lead", "Mark the tag as a question to the lead; again takes the mark off.",
              footer="tagged", hint="Ask"),
-        _row("edge-start", "less_than_sign", "Choose its first edge", "Then move it: arrows by letter, w b by word, ( ) by "
-             "sentence. Enter or Esc when it is right.", run="edge('start')", footer="tagged", hint="Edge"),
+        _row("edge-start", "less_than_sign", "Choose its first edge", "Then move it: arrows by letter, w b by word, ( ) "
+             "by sentence. Enter or Esc when it is right.", run="edge('start')", footer="tagged", hint="Edge"),
         _row("edge-stop", "greater_than_sign", "Choose its last edge", "As above, for where the passage ends.",
              run="edge('stop')", footer="tagged", hint="Edge"),
-        _row("remove", "delete backspace x", "Remove the tag", "Take the tag away; undo brings it back.", footer="tagged",
-             hint="Remove"),
+        _row("remove", "delete backspace x", "Remove the tag", "Take the tag away; undo brings it back.",
+             footer="tagged", hint="Remove"),
     ),
     *_placed(
         "desk",
@@ -111,17 +111,17 @@ ACTIONS: tuple[Action, ...] = (
         _row("down", "down j", "Down", "One row.", run="go('down')", palette=False),
         _row("word-back", "b ctrl+left", "Word back", "", run="go('word_back')", footer="edge", hint="Word",
              palette=False),
-        _row("word", "w ctrl+right", "Word forward", "", run="go('word')", footer="edge", hint="Word", palette=False),
+        _row("word", "w ctrl+right", "Word forward", "", run="go('word_forward')", footer="edge", hint="Word", palette=False),
         _row("sentence-back", "left_parenthesis", "Sentence back", "", run="go('sentence_back')", footer="edge",
              hint="Sentence", palette=False),
-        _row("sentence", "right_parenthesis", "Sentence forward", "", run="go('sentence')", footer="edge",
+        _row("sentence", "right_parenthesis", "Sentence forward", "", run="go('sentence_forward')", footer="edge",
              hint="Sentence", palette=False),
         _row("paragraph-back", "left_curly_bracket ctrl+up", "Paragraph back", "", run="go('paragraph_back')",
              palette=False),
-        _row("paragraph", "right_curly_bracket ctrl+down", "Paragraph forward", "", run="go('paragraph')",
+        _row("paragraph", "right_curly_bracket ctrl+down", "Paragraph forward", "", run="go('paragraph_forward')",
              palette=False),
-        _row("page", "space pagedown", "Page on", "", run="go('page')", palette=False),
-        _row("page-back", "pageup", "Page back", "", run="go('page_back')", palette=False),
+        _row("page", "space pagedown", "Page on", "", run="go('page_down')", palette=False),
+        _row("page-back", "pageup", "Page back", "", run="go('page_up')", palette=False),
         _row("home", "home 0 circumflex_accent", "Beginning of the row", "", run="go('home')", palette=False),
         _row("end", "end dollar_sign", "End of the row", "", run="go('end')", palette=False),
         _row("top", "g ctrl+home", "Top of the text", "", run="go('top')"),
@@ -217,8 +217,8 @@ def groups(where: str) -> Iterator[tuple[str, list[Action]]]:
 
 def key_map() -> str:
     """docs/keys.md."""
-    lines = ["# Keys", "", "Made from the table in `coder/actions.py`: `python -m coder.actions > docs/keys.md`.",
-             "In the program, `?` shows the keys of the screen you are on, and Ctrl+P every command by name."]  # fmt: skip
+    lines = ["# Keys", "", "Made from the table in `coder/actions.py`: `python -m coder.actions > docs/keys.md`."]
+    lines += ["In the program, `?` shows the keys of the screen you are on, and Ctrl+P every command by name."]
     for where, title in PLACES.items():
         if not of(where):
             continue

@@ -1,0 +1,386 @@
+"""One document being coded: what each key does, without any screen.
+
+Every method that changes something writes it to the project first, then changes what is held here, and returns the
+words for the status line. When it raises Refused, nothing has changed, on disk or here."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from coder import edges, wording
+from corpus.codebook import Codebook
+from corpus.refused import Refused
+from corpus.text import Span, bare, paragraphs, snap
+from db import cases, codebooks, documents, readings, rounds, tags, undo
+from db.project import Project
+from db.values import Case, Coder, Document, NewTag, Reading, Round, Tag
+
+SELECT_FIRST = "Select a passage first: s, v or drag."
+NO_TAG = "No tag is under the cursor: go to one with ] or [."
+FINISHED = "You finished this document. Press d to reopen it first."
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a key was pressed: the cursor and, if there is one, the selection; in code points."""
+
+    cursor: int
+    selection: Span | None = None
+
+
+class Coding:
+    """One coder's reading of one document. Attributes hold what is kept; methods change it."""
+
+    def __init__(
+        self, project: Project, coder: Coder, document: Document, round_: Round, codebook: Codebook, text: str
+    ) -> None:
+        """Use `open`."""
+        self.project, self.coder, self.document, self.round = project, coder, document, round_
+        self.codebook, self.text = codebook, text
+        self.paragraphs: Sequence[Span] = paragraphs(text)
+        self.edge: edges.Edge | None = None
+        """The edge of the tag in focus that moves now."""
+        self.focus: str | None = None
+        """Id of the tag that was chosen or changed last, as long as the cursor stays on it."""
+        self.refresh()
+        self.undoable, self.redoable = (words is not None for words in undo.state(project, coder, self.reading))
+        newest = sorted(self.tags, key=lambda tag: tag.created, reverse=True)
+        self.recent: list[str] = list(dict.fromkeys(tag.code for tag in newest))
+        """Codes in this document, last used first."""
+
+    @classmethod
+    def open(cls, project: Project, coder: Coder, document: Document, round_: Round | None = None) -> "Coding":
+        """The document in a round (default: the latest open one). Raises Refused."""
+        round_ = round_ or rounds.current(project, document)
+        text = documents.text(project, document)
+        return cls(project, coder, document, round_, codebooks.of_round(project, round_), text)
+
+    def refresh(self) -> None:
+        """Read again what is kept: another program may have written. Raises Refused."""
+        reading = readings.of(self.project, self.coder, self.document, self.round)
+        found = tags.of_reading(self.project, reading)
+        known = {case.id: case for case in cases.listed(self.project)}
+        self.reading: Reading = reading
+        self.cases: dict[str, Case] = known
+        self._hold(found)
+        if all(tag.id != self.focus for tag in found):
+            self.focus = self.edge = None
+
+    # --- where one is ---
+
+    def here(self, place: Place) -> list[Tag]:
+        """Tags under the cursor (or that end there, if none is), or that share something with the selection."""
+        start, stop = place.selection or (place.cursor, place.cursor + 1)
+        near = self.tags[bisect_left(self._starts, start - self._longest) : bisect_left(self._starts, stop)]
+        found = [tag for tag in near if tag.stop > start]
+        return found or [tag for tag in near if tag.stop == start and place.selection is None]
+
+    def current(self, place: Place) -> Tag | None:
+        """The tag that `m`, `y` and so on are about: the one in focus, else the shortest one here, the newest first."""
+        focused = self.focused(place)
+        if focused is not None:
+            return focused
+        exact, here = self._exact(place.selection), self.here(place)
+        found = [tag for tag in here if (tag.start, tag.stop) == exact] or here
+        return min(found, key=lambda tag: (tag.stop - tag.start, -tag.created), default=None)
+
+    def focused(self, place: Place) -> Tag | None:
+        """The tag in focus, if the cursor or selection is still on it."""
+        tag = next((tag for tag in self.tags if tag.id == self.focus), None)
+        if tag is None:
+            return None
+        if place.selection is not None:
+            touches = tag.start < place.selection.stop and place.selection.start < tag.stop
+        else:
+            touches = tag.start <= place.cursor <= tag.stop
+        return tag if touches else None
+
+    def checked(self, place: Place) -> set[str]:
+        """The codes that their digit would take off here."""
+        passage = self._passage(place)
+        every = place.selection is None and self.focused(place) is None
+        return {tag.code for tag in self.here(place) if every or (tag.start, tag.stop) == passage}
+
+    def paragraph(self, offset: int) -> int:
+        """Number of the paragraph that holds the offset, from 0."""
+        return max(0, bisect_right(self.paragraphs, offset, key=lambda span: span.start) - 1)
+
+    def told(self, place: Place) -> str:
+        """The status line: where one is, which codes hold, what the current tag says."""
+        words = wording.place(self.text, self.paragraph(place.cursor), place.selection, self.here(place), self.codebook)
+        tag = self.current(place)
+        if tag is None:
+            return words
+        if len(self.here(place)) > 1:
+            words += f" · at {wording.code(self.codebook, tag.code)}"
+        said = wording.about(tag, self.codebook, self.cases)
+        return f"{words} · {said}" if said else words
+
+    # --- codes ---
+
+    def toggle(self, code: str, place: Place) -> str:
+        """Put a code on the selection, or take it off; without a selection, on or off the passage under the cursor."""
+        self._not_finished()
+        passage = self._passage(place)
+        if passage is None:
+            raise Refused(SELECT_FIRST)
+        there = [tag for tag in self.tags if tag.code == code and (tag.start, tag.stop) == passage]
+        if not there and place.selection is None and self.focused(place) is None:
+            there = sorted((t for t in self.here(place) if t.code == code), key=lambda tag: tag.stop - tag.start)
+        return self.remove(there[0]) if there else self._add(code, passage)
+
+    def recode(self, tag: Tag, code: str) -> str:
+        """Give a tag another code."""
+        old = tag.code
+        new = self._edit(tag, code=code)
+        self._used(code)
+        return f"{self.name(old)} is {self.name(new.code)} now"
+
+    def name(self, code: str) -> str:
+        """A code as the screens name it."""
+        return wording.code(self.codebook, code)
+
+    def codes_for_choice(self) -> list[str]:
+        """Keys of all codes: those used here, the last one first, then the codebook's order."""
+        known = [code.key for code in self.codebook.codes]
+        recent = [key for key in self.recent if key in known]
+        return recent + [key for key in known if key not in recent]
+
+    # --- tags ---
+
+    def next_tag(self, place: Place) -> Tag:
+        """The tag after the one in focus or the cursor; it comes into focus. Raises Refused at the last one."""
+        at = self._index(place)
+        found = self.tags[at + 1 :] if at is not None else [tag for tag in self.tags if tag.start > place.cursor]
+        return self._to(found[0] if found else None, "No tag comes after this.")
+
+    def previous_tag(self, place: Place) -> Tag:
+        """The tag before; see `next_tag`."""
+        at = self._index(place)
+        found = self.tags[:at] if at is not None else [tag for tag in self.tags if tag.start < place.cursor]
+        return self._to(found[-1] if found else None, "No tag comes before this.")
+
+    def cycle(self, place: Place) -> Tag:
+        """The next of the tags here, around. Raises Refused if there is none."""
+        here = self.here(place)
+        if not here:
+            raise Refused(NO_TAG)
+        ids = [tag.id for tag in here]
+        current = self.current(place)
+        at = ids.index(current.id) if current is not None and current.id in ids else -1
+        return self._to(here[(at + 1) % len(here)], NO_TAG)
+
+    def the_current(self, place: Place) -> Tag:
+        """As `current`; raises Refused if there is none, or if the document is finished."""
+        self._not_finished()
+        tag = self.current(place)
+        if tag is None:
+            raise Refused(NO_TAG)
+        return tag
+
+    def remove(self, tag: Tag) -> str:
+        """Take a tag away."""
+        self._not_finished()
+        tags.remove(self.project, self.coder, tag)
+        self._keep(remove=tag)
+        self.focus = self.edge = None
+        return f"{self.name(tag.code)} taken off {self._quote(tag)}"
+
+    def set_memo(self, tag: Tag, memo: str) -> str:
+        """Write a tag's memo; an empty one removes it."""
+        new = self._edit(tag, memo=memo)
+        return "Memo kept" if new.memo else "No memo"
+
+    def qualify(self, tag: Tag, key: str, value: str) -> str:
+        """Set a qualifier; the value that it has already is taken off."""
+        values = dict(tag.qualifiers)
+        if values.get(key) == value:
+            del values[key]
+        else:
+            values[key] = value
+        new = self._edit(tag, qualifiers=values)
+        return f"{self.name(tag.code)}: {', '.join(wording.qualifiers(self.codebook, new.qualifiers)) or 'unqualified'}"
+
+    def set_case(self, tag: Tag, case: str | None) -> str:
+        """Say whose words a passage is, by the case's id."""
+        new = self._edit(tag, case=case)
+        return f"Case {self.cases[new.case].key}" if new.case in self.cases else "No case"
+
+    def new_case(self, tag: Tag, key: str) -> str:
+        """Make a case and say that the passage is theirs."""
+        self._not_finished()
+        case = cases.add(self.project, self.coder, key)
+        self.cases[case.id] = case
+        return f"{self.set_case(tag, case.id)}, which is new"
+
+    def toggle_query(self, tag: Tag) -> str:
+        """Mark a tag as a question to the lead, or take the mark off."""
+        new = self._edit(tag, query=not tag.query)
+        return "Marked for the lead" if new.query else "No longer marked for the lead"
+
+    # --- edges ---
+
+    def choose_edge(self, edge: edges.Edge, place: Place) -> str:
+        """From here on `move_edge` moves the first or last edge of the current tag."""
+        tag = self.the_current(place)
+        self.focus, self.edge = tag.id, edge
+        which = "First" if edge == "start" else "Last"
+        return f"{which} edge of {self.name(tag.code)}: ← → by letter, w b by word, ( ) by sentence"
+
+    def move_edge(self, unit: edges.Unit, forward: bool) -> str:
+        """Move the chosen edge. Raises Refused where it can't go further."""
+        tag = next((tag for tag in self.tags if tag.id == self.focus), None)
+        if tag is None or self.edge is None:
+            raise Refused("Choose an edge first: < or >.")
+        span = edges.moved(self.text, Span(tag.start, tag.stop), self.edge, unit, forward)
+        if span == (tag.start, tag.stop):
+            raise Refused("The edge can't go further that way.")
+        new = self._edit(tag, start=span.start, stop=span.stop)
+        return f"{self.name(new.code)}: {self._quote(new)}, {wording.many(new.stop - new.start, 'character')}"
+
+    def edge_at(self) -> int | None:
+        """Where the chosen edge stands."""
+        tag = next((tag for tag in self.tags if tag.id == self.focus), None)
+        if tag is None or self.edge is None:
+            return None
+        return tag.start if self.edge == "start" else tag.stop
+
+    # --- the reading ---
+
+    @property
+    def read(self) -> int:
+        """How many paragraphs were read; also the number, from 0, of the first unread one."""
+        return bisect_right(self.paragraphs, self.reading.position, key=lambda span: span.stop)
+
+    def first_unread(self) -> int | None:
+        """Where the first unread paragraph begins; None if all were read."""
+        return self.paragraphs[self.read].start if self.read < len(self.paragraphs) else None
+
+    def read_on(self, before: int, cursor: int, seen: int) -> bool:
+        """The cursor went from `before` to `cursor` by reading on, and the window ends at `seen`: keep how far that is.
+
+        What lies before the cursor's paragraph was read; the last paragraph too, when its end is in the window. One
+        who jumped over unread paragraphs has not read them. Returns whether it changed. Raises Refused."""
+        here = self.paragraph(cursor)
+        if self.paragraph(before) > self.read:
+            return False
+        to_the_end = here == len(self.paragraphs) - 1 and seen >= len(self.text)
+        position = len(self.text) if to_the_end else self.paragraphs[here].start
+        if position <= self.reading.position:
+            return False
+        self.reading = readings.advance(self.project, self.coder, self.reading, position)
+        return True
+
+    def finish(self) -> str:
+        """Read to the end and nothing more to tag."""
+        self.reading = readings.finish(self.project, self.coder, self.reading)
+        self.edge = None
+        self._done()
+        return f"Finished, with {wording.many(len(self.tags), 'tag')}. Press d to reopen it."
+
+    def reopen(self) -> str:
+        """Take the finish back."""
+        self.reading = readings.reopen(self.project, self.coder, self.reading)
+        self._done()
+        return "Open again"
+
+    def set_document_memo(self, memo: str) -> str:
+        """Write the memo on the document as a whole."""
+        self._not_finished()
+        self.reading = readings.set_memo(self.project, self.coder, self.reading, memo.strip())
+        self._done()
+        return "Memo on the document kept" if self.reading.memo else "No memo on the document"
+
+    def undo(self) -> tuple[str, Span | None]:
+        """Take back the last action: what it was, and where. Raises Refused if there is nothing."""
+        return self._turned(undo.undo(self.project, self.coder, self.reading), "Undone", "Nothing to undo here.")
+
+    def redo(self) -> tuple[str, Span | None]:
+        """Do again what was taken back; see `undo`."""
+        return self._turned(
+            undo.redo(self.project, self.coder, self.reading), "Done again", "Nothing to do again here."
+        )
+
+    # --- inside ---
+
+    def _turned(self, words: str | None, what: str, nothing: str) -> tuple[str, Span | None]:
+        if words is None:
+            self.undoable, self.redoable = (w is not None for w in undo.state(self.project, self.coder, self.reading))
+            raise Refused(nothing)
+        old = set(self.tags_by_state())
+        self.refresh()
+        self.undoable, self.redoable = (w is not None for w in undo.state(self.project, self.coder, self.reading))
+        changed = old.symmetric_difference(self.tags_by_state())
+        spans = sorted((start, stop) for _, start, stop, _ in changed)
+        return f"{what}: {words}", Span(*spans[0]) if spans else None
+
+    def tags_by_state(self) -> list[tuple[str, int, int, str]]:
+        """Each tag as what can be compared: id, start, stop and the rest in words."""
+        return [(tag.id, tag.start, tag.stop, repr(tag)) for tag in self.tags]
+
+    def _passage(self, place: Place) -> Span | None:
+        """What a digit would tag here."""
+        if place.selection is not None:
+            return self._exact(place.selection)
+        current = self.current(place)
+        return Span(current.start, current.stop) if current is not None else None
+
+    def _exact(self, selection: Span | None) -> Span | None:
+        """The selection as it is kept: without blanks around it, out to whole graphemes."""
+        if selection is None:
+            return None
+        inner = bare(self.text, selection)
+        return snap(self.text, *inner) if inner.start < inner.stop else None
+
+    def _add(self, code: str, passage: Span) -> str:
+        new = tags.add(self.project, self.coder, self.reading, [NewTag(code, passage.start, passage.stop)])
+        if not self.reading.begun:
+            self.reading = readings.of(self.project, self.coder, self.document, self.round)
+        self._keep(add=new[0])
+        self._used(code)
+        return f"{self.name(code)} on {self._quote(new[0])}"
+
+    def _edit(self, tag: Tag, **changes: Any) -> Tag:
+        self._not_finished()
+        new = tags.edit(self.project, self.coder, tag, **changes)
+        self._keep(remove=tag, add=new)
+        return new
+
+    def _keep(self, *, remove: Tag | None = None, add: Tag | None = None) -> None:
+        """What was written just now, held here too; tags stay in the order of their place."""
+        held = [tag for tag in self.tags if remove is None or tag.id != remove.id]
+        if add is not None:
+            held.append(add)
+            self.focus = add.id
+        self._hold(sorted(held, key=lambda tag: (tag.start, tag.stop, tag.code, tag.id)))
+        self._done()
+
+    def _hold(self, held: list[Tag]) -> None:
+        """The tags by place, and what makes finding those at a place quick among ten thousand."""
+        self.tags = held
+        self._starts = [tag.start for tag in held]
+        self._longest = max((tag.stop - tag.start for tag in held), default=0)
+
+    def _done(self) -> None:
+        self.undoable, self.redoable = True, False
+
+    def _used(self, code: str) -> None:
+        self.recent = [code, *(key for key in self.recent if key != code)]
+
+    def _index(self, place: Place) -> int | None:
+        focused = self.focused(place)
+        return self.tags.index(focused) if focused is not None else None
+
+    def _to(self, tag: Tag | None, otherwise: str) -> Tag:
+        if tag is None:
+            raise Refused(otherwise)
+        self.focus, self.edge = tag.id, None
+        return tag
+
+    def _quote(self, tag: Tag) -> str:
+        return wording.quote(self.text, Span(tag.start, tag.stop))
+
+    def _not_finished(self) -> None:
+        if self.reading.finished:
+            raise Refused(FINISHED)

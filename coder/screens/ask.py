@@ -1,0 +1,35 @@
+"""A question that is answered with one line."""
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from coder.display import show
+
+
+class Ask(ModalScreen[str | None]):
+    """The answer, or None when it was left with Esc."""
+
+    PLACE = "ask"
+    BINDINGS = [Binding("escape", "leave", "Leave", show=False)]
+
+    def __init__(self, question: str, kind: str = "text") -> None:
+        """`kind`: "text" or "integer", as Textual's Input has it."""
+        super().__init__()
+        self.question, self.kind = question, kind
+
+    def compose(self) -> ComposeResult:
+        """The question and a line to write on."""
+        with Vertical(classes="card"):
+            yield Static(show(self.question), markup=False, classes="title")
+            yield Input(type="integer" if self.kind == "integer" else "text", compact=True)
+
+    def on_input_submitted(self, message: Input.Submitted) -> None:
+        """Enter."""
+        self.dismiss(message.value.strip() or None)
+
+    def action_leave(self) -> None:
+        """No answer."""
+        self.dismiss(None)

@@ -1,0 +1,590 @@
+"""The desk: a document on the screen, being coded. What a key means is in `coder.coding`; this shows it."""
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import ComposeResult
+from textual.containers import Container, Vertical
+from textual.screen import Screen
+
+from coder import actions, wording
+from coder.actions import Mode
+from coder.coding import Coding, Place
+from coder.widgets import codebar, passages_pane
+from coder.widgets.codebar import CodeBar
+from coder.widgets.codebook_pane import CodebookPane
+from coder.widgets.keybar import KeyBar
+from coder.widgets.line import Line
+from coder.widgets.passages_pane import PassagesPane
+from coder.widgets.reader import Lane, Mark, Reader
+from corpus.refused import Refused
+from corpus.text import Span
+from db import local
+from db.values import Tag
+
+if TYPE_CHECKING:
+    from coder.app import CoderApp
+
+WIDE = 110
+"""From this many columns on, the panes stand beside the text."""
+POLL = 2.0
+"""Seconds between looks whether another program has written."""
+
+_UNITS: dict[str, Any] = {"word": "word", "sentence": "sentence"}
+_SHIFTED = {"pageup": "page_up", "pagedown": "page_down", "ctrl+left": "word_back", "ctrl+right": "word_forward"}
+
+
+class Text(Reader, inherit_bindings=False):
+    """The reader, whose keys all come from the table of actions."""
+
+
+class Desk(Screen[None]):
+    """One document, its codes, its tags."""
+
+    PLACE = "desk"
+    BINDINGS: ClassVar[list[Any]] = actions.bindings("desk")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
+    app: "CoderApp"
+
+    def __init__(self, coding: Coding, at: int | None = None) -> None:
+        super().__init__()
+        self.coding = coding
+        self._at = at
+        self._last = 0
+        self._said: tuple[Place, str] | None = None
+        self._confirm_finish = False
+        self._looked_up: str | None = None
+        self._panes = {"-wide": {"codebook", "passages"}, "-narrow": set[str]()}
+        self._seen = 0
+        self._kept_cursor: int | None = None
+
+    # --- what stands where ---
+
+    def compose(self) -> ComposeResult:
+        """Header, text and panes, codes, status, keys."""
+        yield Line(id="head")
+        with Container(id="middle"):
+            yield Text(id="text")
+            with Vertical(id="side"):
+                yield CodebookPane(self.coding.codebook)
+                yield PassagesPane()
+        top = self.coding.codebook.top
+        yield CodeBar([codebar.Entry(str(n), c.key, c.name, c.family) for n, c in enumerate(top, 1)], id="codes")
+        yield Line(id="status")
+        yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        """Show the document where the coder left it."""
+        coding = self.coding
+        self.reader = self.query_one(Text)
+        self.reader.set_lanes(
+            [Lane(code.key, str(digit), f"code-{digit}") for digit, code in enumerate(coding.codebook.top, 1)]
+        )
+        at = self._at
+        if at is None:
+            at = local.cursor(coding.project.id, coding.coder.id, coding.document.id)
+        self.reader.load(coding.text, cursor=at, paragraphs=coding.paragraphs)
+        self._last = self.reader.cursor
+        self.reader.focus()
+        self._seen = coding.project.changes()
+        self._show_tags()
+        self.set_interval(POLL, self._look)
+
+    def on_unmount(self) -> None:
+        """The cursor is where one goes on."""
+        self._keep_cursor()
+
+    def jump(self, at: int) -> None:
+        """Go to a code point."""
+        self.reader.move_to(at, centre=True)
+
+    # --- showing ---
+
+    @property
+    def place(self) -> Place:
+        """Where the cursor is and what is selected."""
+        return Place(self.reader.cursor, self.reader.selection)
+
+    @property
+    def mode(self) -> Mode:
+        """What the keys are about now."""
+        if self.coding.reading.finished:
+            return "finished"
+        if self.coding.edge is not None:
+            return "edge"
+        if self.reader.selection is not None:
+            return "selected"
+        return "tagged" if self.coding.current(self.place) is not None else "reading"
+
+    def _show(self, words: str | None = None) -> None:
+        """Everything that depends on the place; `words`: what was done just now, shown until one moves on."""
+        coding, place = self.coding, self.place
+        if words is not None:
+            self._said = (place, words)
+        elif self._said is not None and self._said[0] != place:
+            self._said = None
+        self.query_one("#head", Line).say(f" {coding.document.title}", self._progress())
+        self.query_one("#status", Line).say(f" {self._said[1] if self._said else coding.told(place)}")
+        self.query_one(CodeBar).check(coding.checked(place))
+        mode = self.mode
+        shown = (action for action in actions.of("desk") if mode in action.footer)
+        self.query_one(KeyBar).offer(a for a in shown if a.id != "undo" or coding.undoable)
+        current, focused = coding.current(place), coding.focused(place)
+        if current is not None:
+            self._looked_up = current.code
+        self.query_one(CodebookPane).look_up(self._looked_up)
+        self.query_one(PassagesPane).choose(current.id if current is not None else None)
+        focus = focused.id if focused is not None else None
+        if focus != self._focus_mark:
+            self._focus_mark = focus
+            self.reader.set_focus_mark(focus)
+
+    _focus_mark: str | None = None
+
+    def _show_tags(self, words: str | None = None) -> None:
+        """The tags changed: lanes, list, and all the rest."""
+        coding = self.coding
+        self.reader.set_marks([_mark(tag) for tag in coding.tags])
+        digits = {code.key: str(digit) for digit, code in enumerate(coding.codebook.top, 1)}
+        self.query_one(PassagesPane).list_tags(
+            [
+                passages_pane.Entry(
+                    tag.id, digits.get(tag.code, tag.code), wording.quote(coding.text, Span(tag.start, tag.stop))
+                )
+                for tag in coding.tags
+            ]
+        )
+        self._show(words)
+
+    def _progress(self) -> str:
+        coding = self.coding
+        finished = " · finished ✓" if coding.reading.finished else ""
+        return f"{coding.coder.name} · read to ¶ {coding.read} of {len(coding.paragraphs)}{finished} "
+
+    def _do(self, change: Callable[[], str]) -> None:
+        """Make a change and show it; what is refused becomes a notice, and nothing else on the screen changes."""
+        try:
+            words = change()
+        except Refused as error:
+            self.app.refuse(error)
+            return
+        self._show_tags(words)
+
+    def _with_tag(self, then: Callable[[Tag], None]) -> None:
+        """Do something with the tag under the cursor, if there is one that can be changed."""
+        try:
+            tag = self.coding.the_current(self.place)
+        except Refused as error:
+            self.app.refuse(error)
+            return
+        then(tag)
+
+    # --- what the widgets say ---
+
+    def on_reader_moved(self, message: Reader.Moved) -> None:
+        """The cursor moved: maybe that was reading."""
+        before, self._last = self._last, message.cursor
+        coding = self.coding
+        self._confirm_finish = False
+        if coding.edge is not None and message.cursor != coding.edge_at():
+            coding.edge = None
+        if coding.focus is not None and coding.focused(self.place) is None:
+            coding.focus = None
+        if message.step:
+            try:
+                coding.read_on(before, message.cursor, self.reader.visible_span.stop)
+            except Refused as error:
+                self._show(str(error))
+                return
+        self._show()
+
+    def on_reader_selected(self) -> None:
+        """Something else is selected."""
+        if self.reader.selection is not None:
+            self.coding.focus = self.coding.edge = None
+        self._show()
+
+    def on_code_bar_pressed(self, message: CodeBar.Pressed) -> None:
+        """A click on a code."""
+        self.action_code(message.digit)
+
+    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        """A click on a key."""
+        if message.action.id != "code":
+            await self.run_action(message.action.run)
+
+    def on_passages_pane_pressed(self, message: PassagesPane.Pressed) -> None:
+        """A click on a tag."""
+        tag = next((tag for tag in self.coding.tags if tag.id == message.tag_id), None)
+        if tag is not None:
+            self.coding.focus, self.coding.edge = tag.id, None
+            self._go_to(tag)
+
+    def on_resize(self) -> None:
+        """Panes stand elsewhere in a narrow window."""
+        self._show_panes()
+
+    def _look(self) -> None:
+        """Has another program written? Where is the cursor?"""
+        try:
+            now = self.coding.project.changes()
+            if now != self._seen:
+                self._seen = now
+                self.coding.refresh()
+                self._show_tags()
+        except Refused:
+            return  # somebody is writing just now; the next look comes soon, and a change says what is wrong
+        self._keep_cursor()
+
+    def _keep_cursor(self) -> None:
+        coding = self.coding
+        if self.reader.cursor != self._kept_cursor:
+            self._kept_cursor = self.reader.cursor
+            local.set_cursor(coding.project.id, coding.coder.id, coding.document.id, self.reader.cursor)
+
+    # --- codes ---
+
+    def action_code(self, digit: str) -> None:
+        """Put the code under a digit on the passage, or take it off."""
+        top = self.coding.codebook.top
+        if int(digit) > len(top):
+            self.app.say(f"No code is under {digit}; a lists all codes.")
+            return
+        self._do(lambda: self.coding.toggle(top[int(digit) - 1].key, self.place))
+
+    def action_other_code(self) -> None:
+        """Any code, from a list."""
+        coding = self.coding
+        if coding.reading.finished or (self.reader.selection is None and coding.current(self.place) is None):
+            self._do(lambda: coding.toggle("", self.place))  # refused, in the words for it
+            return
+        self._choose_code("Tag with", lambda key: self._do(lambda: coding.toggle(key, self.place)))
+
+    def action_recode(self) -> None:
+        """Another code for the tag under the cursor."""
+
+        def ask(tag: Tag) -> None:
+            title = f"Instead of {self.coding.name(tag.code)}"
+            self._choose_code(title, lambda key: self._do(lambda: self.coding.recode(tag, key)))
+
+        self._with_tag(ask)
+
+    def action_look_up(self) -> None:
+        """Read what a code means."""
+
+        def shown(key: str) -> None:
+            self._looked_up = key
+            self._panes[self._width_class].add("codebook")
+            self._show_panes(first="codebook")
+            self.query_one(CodebookPane).look_up(key)
+
+        self._choose_code("Look up", shown)
+
+    def _choose_code(self, title: str, then: Callable[[str], None]) -> None:
+        from coder.screens.choose import Item
+
+        codebook = self.coding.codebook
+        keys = self.coding.codes_for_choice()
+        items = [Item(key, self.coding.name(key), " ".join(codebook.code(key).definition.split())) for key in keys]
+        self._choose(title, items, then)
+
+    def _choose(self, title: str, items: Iterable[Any], then: Callable[[str], None], *, create: bool = False) -> None:
+        from coder.screens.choose import Choose
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                then(key)
+
+        self.app.push_screen(Choose(title, list(items), create), chosen)
+
+    # --- the tag under the cursor ---
+
+    def action_next_tag(self) -> None:
+        """To the next tag."""
+        self._walk(self.coding.next_tag)
+
+    def action_previous_tag(self) -> None:
+        """To the tag before."""
+        self._walk(self.coding.previous_tag)
+
+    def action_cycle(self) -> None:
+        """To the next of those that overlap here."""
+        self._walk(self.coding.cycle, stay=True)
+
+    def _walk(self, to: Callable[[Place], Tag], *, stay: bool = False) -> None:
+        try:
+            tag = to(self.place)
+        except Refused as error:
+            self._show(str(error))
+            return
+        if stay and self.coding.focused(self.place) is not None:
+            self._show()
+        else:
+            self._go_to(tag)
+
+    def _go_to(self, tag: Tag) -> None:
+        self.reader.clear_selection()
+        self.reader.move_to(tag.start, centre=True)
+        self.coding.focus = tag.id
+        self._show()
+
+    def action_memo(self) -> None:
+        """A memo on the tag."""
+
+        def ask(tag: Tag) -> None:
+            words = wording.quote(self.coding.text, Span(tag.start, tag.stop), 30)
+            title = f"Memo on {self.coding.name(tag.code)} {words}"
+            self._write(title, tag.memo, lambda memo: self.coding.set_memo(tag, memo))
+
+        self._with_tag(ask)
+
+    def _write(self, title: str, before: str, keep: Callable[[str], str]) -> None:
+        from coder.screens.memo import MemoEditor
+
+        def written(memo: str | None) -> None:
+            if memo is not None and memo.strip() != before:
+                self._do(lambda: keep(memo))
+
+        self.app.push_screen(MemoEditor(title, before), written)
+
+    def action_qualifiers(self) -> None:
+        """Whose words, and the like."""
+        from coder.screens.choose import Item
+
+        def ask(tag: Tag) -> None:
+            items = [
+                Item(f"{q.key}={value}", f"{'✓' if tag.qualifiers.get(q.key) == value else ' '} {label}", q.name)
+                for q in self.coding.codebook.qualifiers
+                for value, label in q.values
+            ]
+            self._choose(
+                f"Qualify {self.coding.name(tag.code)}",
+                items,
+                lambda chosen: self._do(lambda: self.coding.qualify(tag, *chosen.split("=", 1))),
+            )
+
+        if self.coding.codebook.qualifiers:
+            self._with_tag(ask)
+        else:
+            self.app.say("This codebook has no qualifiers.")
+
+    def action_case(self) -> None:
+        """Whose words: a case."""
+        from coder.screens.choose import Item
+
+        def ask(tag: Tag) -> None:
+            known = sorted((case for case in self.coding.cases.values() if not case.purged), key=lambda case: case.key)
+            items = [Item(case.id, case.key, case.name) for case in known]
+            if tag.case is not None:
+                items.insert(0, Item("-", "no case", "take it off this tag"))
+
+            def chosen(key: str) -> None:
+                if key in self.coding.cases or key == "-":
+                    self._do(lambda: self.coding.set_case(tag, None if key == "-" else key))
+                else:
+                    self._do(lambda: self.coding.new_case(tag, key))
+
+            self._choose("Case: choose, or type a new id", items, chosen, create=True)
+
+        self._with_tag(ask)
+
+    def action_query(self) -> None:
+        """Ask the lead about it, or no longer."""
+        self._with_tag(lambda tag: self._do(lambda: self.coding.toggle_query(tag)))
+
+    def action_remove(self) -> None:
+        """Take the tag away."""
+        self._with_tag(lambda tag: self._do(lambda: self.coding.remove(tag)))
+
+    def action_edge(self, edge: Any) -> None:
+        """Choose an edge of the tag under the cursor; moves move it then."""
+        try:
+            words = self.coding.choose_edge(edge, self.place)
+        except Refused as error:
+            self.app.refuse(error)
+            return
+        self._to_edge(words)
+
+    def _to_edge(self, words: str) -> None:
+        at = self.coding.edge_at()
+        focus, edge = self.coding.focus, self.coding.edge
+        self.reader.clear_selection()
+        if at is not None:
+            self.reader.move_to(at)
+        self.coding.focus, self.coding.edge = focus, edge
+        self._show_tags(words)
+
+    def action_settle(self) -> None:
+        """The edge is where it should be."""
+        if self.coding.edge is not None:
+            self.coding.edge = None
+            self._show("The edge is kept.")
+
+    # --- selecting and moving ---
+
+    def action_select_sentence(self) -> None:
+        """The sentence, then the next too."""
+        self.reader.action_select("sentence")
+
+    def action_select_word(self) -> None:
+        """The word, then the next too."""
+        self.reader.action_select("word")
+
+    def action_select_paragraph(self) -> None:
+        """The paragraph, then the next too."""
+        self.reader.action_select("paragraph")
+
+    def action_start_select(self) -> None:
+        """Moves select from here on."""
+        self.reader.action_start_select()
+        self._show("Selecting: move to where the passage ends." if self.reader.selecting else None)
+
+    def action_extend(self, key: str) -> None:
+        """Shift and a move."""
+        self.coding.edge = None
+        way = key.replace("shift+", "")
+        self.reader.action_move(_SHIFTED.get(way, way), True)
+
+    def action_other_end(self) -> None:
+        """To the other end of the selection."""
+        self.reader.action_other_end()
+
+    def action_escape(self) -> None:
+        """Out of the innermost thing."""
+        if self.coding.edge is not None:
+            self.action_settle()
+        elif self.reader.selection is not None or self.reader.selecting:
+            self.reader.clear_selection()
+            self._show()
+        elif not self._leave_search() and self._panes["-narrow"] and self._width_class == "-narrow":
+            self._panes["-narrow"].clear()
+            self._show_panes()
+
+    def action_go(self, where: str) -> None:
+        """Move the cursor, or the chosen edge."""
+        if self.coding.edge is None:
+            self.reader.action_move(where)
+            return
+        unit, _, way = where.partition("_")
+        if where in ("left", "right"):
+            unit, way = "letter", "forward" if where == "right" else "back"
+        if unit not in ("letter", "word", "sentence"):
+            self.coding.edge = None
+            self.reader.action_move(where)
+            return
+        try:
+            words = self.coding.move_edge(unit, way == "forward")  # type: ignore[arg-type]
+        except Refused as error:
+            self.app.refuse(error)
+            return
+        self._to_edge(words)
+
+    def action_paragraph_number(self) -> None:
+        """To a paragraph by its number."""
+        from coder.screens.ask import Ask
+
+        paragraphs = self.coding.paragraphs
+
+        def go(answer: str | None) -> None:
+            if answer is not None and answer.isdecimal():
+                number = min(max(1, int(answer)), len(paragraphs))
+                self.jump(paragraphs[number - 1].start)
+
+        self.app.push_screen(Ask(f"Go to paragraph (1 to {len(paragraphs)})", "integer"), go)
+
+    def action_unread(self) -> None:
+        """To where reading goes on."""
+        at = self.coding.first_unread()
+        if at is None:
+            self._show("You have read all of it. d says that you are done.")
+        else:
+            self.reader.clear_selection()
+            self.reader.move_to(at, centre=True)
+            self._show(f"¶ {self.coding.read + 1}: read on from here.")
+
+    # --- finding ---
+
+    def action_search(self) -> None:
+        """Look for words in this text."""
+
+    def action_next_hit(self) -> None:
+        """To the next place found."""
+
+    def action_previous_hit(self) -> None:
+        """To the place found before."""
+
+    def _leave_search(self) -> bool:
+        return False
+
+    # --- the document ---
+
+    def action_undo(self) -> None:
+        """Take back."""
+        self._turn(self.coding.undo)
+
+    def action_redo(self) -> None:
+        """Do again."""
+        self._turn(self.coding.redo)
+
+    def _turn(self, turn: Callable[[], tuple[str, Span | None]]) -> None:
+        try:
+            words, span = turn()
+        except Refused as error:
+            self.app.refuse(error)
+            return
+        if span is not None and not self._in_window(span):
+            self.reader.move_to(span.start, centre=True)
+        self._show_tags(words)
+
+    def _in_window(self, span: Span) -> bool:
+        window = self.reader.visible_span
+        return window.start <= span.start < window.stop
+
+    def action_finish(self) -> None:
+        """Finish; a finished one is opened again."""
+        coding = self.coding
+        if coding.reading.finished:
+            self._do(coding.reopen)
+        elif coding.first_unread() is not None and not self._confirm_finish:
+            self._confirm_finish = True
+            self._show(f"You have read to ¶ {coding.read} of {len(coding.paragraphs)}. Press d again to finish anyway.")
+        else:
+            self._confirm_finish = False
+            self._do(coding.finish)
+
+    def action_document_memo(self) -> None:
+        """A memo on the whole."""
+        title = f"Memo on {self.coding.document.title}"
+        self._write(title, self.coding.reading.memo, self.coding.set_document_memo)
+
+    def action_codebook(self) -> None:
+        """Show or hide the codebook."""
+        self._toggle_pane("codebook")
+
+    def action_passages(self) -> None:
+        """Show or hide the list of tags."""
+        self._toggle_pane("passages")
+
+    # --- panes ---
+
+    @property
+    def _width_class(self) -> str:
+        return "-wide" if self.size.width >= WIDE else "-narrow"
+
+    def _toggle_pane(self, name: str) -> None:
+        shown = self._panes[self._width_class]
+        shown.symmetric_difference_update({name})
+        self._show_panes(first=name)
+
+    def _show_panes(self, first: str = "") -> None:
+        """Beside the text both, below it one."""
+        shown = self._panes[self._width_class]
+        if self._width_class == "-narrow" and len(shown) > 1:
+            shown.intersection_update({first})
+        for name in ("codebook", "passages"):
+            self.set_class(name in shown, f"-{name}")
+
+
+def _mark(tag: Tag) -> Mark:
+    """A tag for the reader; where its code has no lane of its own it shows the first letter after the last dot."""
+    return Mark(tag.id, tag.start, tag.stop, tag.code, tag.code.rsplit(".", 1)[-1], tag.query)

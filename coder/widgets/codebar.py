@@ -1,0 +1,103 @@
+"""The bar of codes: each under its digit, with a ✓ where its digit would take it off. A click is that digit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rich.cells import cell_len, set_cell_size
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.color import Color
+from textual.geometry import Size
+from textual.message import Message
+from textual.widget import Widget
+
+from coder.display import show
+
+NARROWEST = 14
+"""Cells that a code needs at least, or the bar takes two rows."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A code on the bar."""
+
+    digit: str
+    key: str
+    name: str
+    family: str
+
+
+class CodeBar(Widget):
+    """The codes that have a digit."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "CodeBar { height: auto; width: 1fr; }"
+
+    class Pressed(Message):
+        """A code was clicked."""
+
+        def __init__(self, digit: str) -> None:
+            super().__init__()
+            self.digit = digit
+
+    def __init__(self, entries: Sequence[Entry], *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self.entries = list(entries)
+        self.checked: frozenset[str] = frozenset()
+
+    def check(self, keys: set[str]) -> None:
+        """Which codes hold at the cursor."""
+        if keys != self.checked:
+            self.checked = frozenset(keys)
+            self.refresh()
+
+    def rows(self, width: int) -> list[list[Entry]]:
+        """The codes in one row, or, where names would be cut too short, in two: by family if there are two."""
+        if len(self.entries) * NARROWEST <= width or len(self.entries) < 2:
+            return [self.entries]
+        first = [entry for entry in self.entries if entry.family == self.entries[0].family]
+        if not len(self.entries) // 3 <= len(first) < len(self.entries):
+            first = self.entries[: (len(self.entries) + 1) // 2]
+        return [first, [entry for entry in self.entries if entry not in first]]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One row or two."""
+        return len(self.rows(width))
+
+    def render(self) -> Text:
+        """Digit, ✓ or blank, name."""
+        width = self.content_size.width
+        rows = self.rows(width)
+        cell = self._cell(rows, width)
+        bar = Text(no_wrap=True, end="")
+        for number, row in enumerate(rows):
+            bar.append("\n" if number else "")
+            for entry in row:
+                colour = self._colour(entry.digit)
+                bar.append(f"{entry.digit}", colour + Style(bold=True))
+                held = entry.key in self.checked
+                bar.append("✓" if held else " ", Style(bold=True))
+                bar.append(_fit(show(entry.name), cell - 3) + " ", Style(bold=held, underline=False))
+        return bar
+
+    def _cell(self, rows: list[list[Entry]], width: int) -> int:
+        return max(4, width // max(1, *(len(row) for row in rows)))
+
+    def _colour(self, digit: str) -> Style:
+        value = self.app.theme_variables.get(f"code-{digit}", "")
+        return Style.from_color(Color.parse(value).rich_color) if value else Style()
+
+    def on_click(self, event: events.Click) -> None:
+        """Which code stands there?"""
+        rows = self.rows(self.content_size.width)
+        column, row = event.x // self._cell(rows, self.content_size.width), event.y
+        if 0 <= row < len(rows) and column < len(rows[row]):
+            self.post_message(self.Pressed(rows[row][column].digit))
+
+
+def _fit(name: str, room: int) -> str:
+    """The name in exactly that many cells."""
+    if cell_len(name) > room:
+        return set_cell_size(set_cell_size(name, room - 1).rstrip() + "…", room)
+    return set_cell_size(name, room)

@@ -1,0 +1,69 @@
+"""The last line: keys that are of use now. A click is that key."""
+
+from collections.abc import Iterable
+from itertools import groupby
+
+from rich.cells import cell_len
+from rich.style import Style
+from rich.text import Text
+from textual import events
+from textual.message import Message
+from textual.widget import Widget
+
+from coder.actions import Action, sign, signs
+
+
+class KeyBar(Widget):
+    """As many of the keys as there is room for, the first ones first, and help at the right."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = "KeyBar { height: 1; width: 1fr; }"
+    HELP = ("?", "Help")
+
+    class Pressed(Message):
+        """A key was clicked."""
+
+        def __init__(self, action: Action) -> None:
+            super().__init__()
+            self.action = action
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._actions: list[Action] = []
+        self._places: list[tuple[int, int, Action]] = []
+
+    def offer(self, actions: Iterable[Action]) -> None:
+        """Show these."""
+        actions = list(actions)
+        if actions != self._actions:
+            self._actions = actions
+            self.refresh()
+
+    def render(self) -> Text:
+        """`s Sentence  v Select …  ? Help`."""
+        room = self.content_size.width - cell_len(" ".join(self.HELP))
+        key_style, bar, column = Style(bold=True), Text(no_wrap=True, end=""), 0
+        self._places = []
+        for hint, some in groupby(self._actions, key=lambda action: action.hint or action.label):
+            same = list(some)
+            keys = " ".join(_first(action) for action in same)
+            width = cell_len(keys) + 1 + cell_len(hint)
+            if column + width + 1 > room:
+                break
+            bar.append(keys, key_style).append(f" {hint}  ")
+            self._places.append((column, column + width, same[0]))
+            column += width + 2
+        bar.append(" " * max(0, room - column))
+        return bar.append(self.HELP[0], key_style).append(f" {self.HELP[1]}")
+
+    def on_click(self, event: events.Click) -> None:
+        """Which key stands there?"""
+        found = next((action for start, stop, action in self._places if start <= event.x < stop), None)
+        if found is not None:
+            self.post_message(self.Pressed(found))
+        elif event.x >= self.content_size.width - cell_len(" ".join(self.HELP)):
+            self.run_worker(self.app.run_action("help"))
+
+
+def _first(action: Action) -> str:
+    return signs(action) if action.id == "code" else sign(action.keys[0])
