@@ -6,7 +6,7 @@ to the screen whose `PLACE` is the row's `where`."""
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, cast
 
 if TYPE_CHECKING:
     from textual.binding import Binding
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 Mode = Literal["reading", "selected", "tagged", "edge", "finished"]
 """What the desk is about: nothing in particular, a selection, a tag at the cursor, a chosen edge, a finished text."""
 
-PLACES = {"app": "Everywhere", "desk": "Coding a document", "documents": "The documents", "picker": "The projects",
-          "passages": "Passages across documents"}  # fmt: skip
+PLACES = {"desk": "Coding a document", "documents": "The documents", "picker": "The projects",
+          "passages": "Passages across documents", "app": "Everywhere"}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Action:
 def _row(
     id: str, keys: str, label: str, help: str, *, run: str = "", footer: str = "", hint: str = "", palette: bool = True
 ) -> Action:
-    modes: tuple[Mode, ...] = tuple(footer.split())  # type: ignore[assignment]
+    modes = cast("tuple[Mode, ...]", tuple(footer.split()))
     return Action(id, tuple(keys.split()), label, help, "", "", run or id.replace("-", "_"), modes, hint, palette)
 
 
@@ -76,8 +76,8 @@ ACTIONS: tuple[Action, ...] = (
         _row("case", "i", "Case", "Say whose words they are: choose a case, or make one.", footer="tagged"),
         _row("query", "f", "Ask the lead", "Mark the tag as a question to the lead; again takes the mark off.",
              footer="tagged", hint="Ask"),
-        _row("edge-start", "less_than_sign", "Choose its first edge", "Then move it: arrows by letter, w b by word, ( ) "
-             "by sentence. Enter or Esc when it is right.", run="edge('start')", footer="tagged", hint="Edge"),
+        _row("edge-start", "less_than_sign", "Choose its first edge", "Then move it: arrows by letter, w b by word, ( "
+             ") by sentence. Enter or Esc when it is right.", run="edge('start')", footer="tagged", hint="Edge"),
         _row("edge-stop", "greater_than_sign", "Choose its last edge", "As above, for where the passage ends.",
              run="edge('stop')", footer="tagged", hint="Edge"),
         _row("remove", "delete backspace x", "Remove the tag", "Take the tag away; undo brings it back.",
@@ -111,17 +111,17 @@ ACTIONS: tuple[Action, ...] = (
         _row("down", "down j", "Down", "One row.", run="go('down')", palette=False),
         _row("word-back", "b ctrl+left", "Word back", "", run="go('word_back')", footer="edge", hint="Word",
              palette=False),
-        _row("word", "w ctrl+right", "Word forward", "", run="go('word_forward')", footer="edge", hint="Word", palette=False),
+        _row("word", "w ctrl+right", "Word forward", "", run="go('word')", footer="edge", hint="Word", palette=False),
         _row("sentence-back", "left_parenthesis", "Sentence back", "", run="go('sentence_back')", footer="edge",
              hint="Sentence", palette=False),
-        _row("sentence", "right_parenthesis", "Sentence forward", "", run="go('sentence_forward')", footer="edge",
+        _row("sentence", "right_parenthesis", "Sentence forward", "", run="go('sentence')", footer="edge",
              hint="Sentence", palette=False),
         _row("paragraph-back", "left_curly_bracket ctrl+up", "Paragraph back", "", run="go('paragraph_back')",
              palette=False),
-        _row("paragraph", "right_curly_bracket ctrl+down", "Paragraph forward", "", run="go('paragraph_forward')",
+        _row("paragraph", "right_curly_bracket ctrl+down", "Paragraph forward", "", run="go('paragraph')",
              palette=False),
-        _row("page", "space pagedown", "Page on", "", run="go('page_down')", palette=False),
-        _row("page-back", "pageup", "Page back", "", run="go('page_up')", palette=False),
+        _row("page", "space pagedown", "Page on", "", run="go('page')", palette=False),
+        _row("page-back", "pageup", "Page back", "", run="go('page_back')", palette=False),
         _row("home", "home 0 circumflex_accent", "Beginning of the row", "", run="go('home')", palette=False),
         _row("end", "end dollar_sign", "End of the row", "", run="go('end')", palette=False),
         _row("top", "g ctrl+home", "Top of the text", "", run="go('top')"),

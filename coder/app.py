@@ -40,7 +40,7 @@ class CoderApp(App[int]):
     """Code testimony: `project` and `coder` are set once a project is open."""
 
     TITLE = "coder"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     MODES: ClassVar[dict[str, Any]] = {"main": _start}
     DEFAULT_MODE = "main"
     COMMANDS = {ActionCommands}
@@ -169,7 +169,11 @@ class CoderApp(App[int]):
             return
         from coder.screens.warning import ContentWarning
 
-        self.push_screen(ContentWarning(document), lambda go: self._read(document, at) if go else None)
+        def answered(go: bool | None) -> None:
+            if go:
+                self._read(document, at)
+
+        self.push_screen(ContentWarning(document), answered)
 
     def _desk_of(self, document: "Document") -> "Screen[Any] | None":
         for screen in self.screen_stack:
@@ -212,7 +216,7 @@ class CoderApp(App[int]):
 
     # --- actions for everywhere ---
 
-    def action_back(self) -> None:
+    async def action_back(self) -> None:
         """One screen back; from the first one, out."""
         if len(self.screen_stack) > 2:
             self.pop_screen()
@@ -224,6 +228,16 @@ class CoderApp(App[int]):
         from coder.screens.help import Help
 
         self.push_screen(Help(getattr(self.screen, "PLACE", "app")))
+
+    def action_retrieval(self) -> None:
+        """All passages of a code, across documents."""
+        if self.project is None or self.coder is None:
+            self.say("Open a project first.")
+            return
+        from coder.screens.passages import Passages
+
+        if not isinstance(self.screen, Passages):
+            self.push_screen(Passages())
 
     def action_colours(self) -> None:
         """The next theme."""

@@ -152,13 +152,13 @@ class Coding:
     def next_tag(self, place: Place) -> Tag:
         """The tag after the one in focus or the cursor; it comes into focus. Raises Refused at the last one."""
         at = self._index(place)
-        found = self.tags[at + 1 :] if at is not None else [tag for tag in self.tags if tag.start > place.cursor]
+        found = self.tags[at + 1 :] if at is not None else self.tags[bisect_right(self._starts, place.cursor) :]
         return self._to(found[0] if found else None, "No tag comes after this.")
 
     def previous_tag(self, place: Place) -> Tag:
         """The tag before; see `next_tag`."""
         at = self._index(place)
-        found = self.tags[:at] if at is not None else [tag for tag in self.tags if tag.start < place.cursor]
+        found = self.tags[:at] if at is not None else self.tags[: bisect_left(self._starts, place.cursor)]
         return self._to(found[-1] if found else None, "No tag comes before this.")
 
     def cycle(self, place: Place) -> Tag:
@@ -369,8 +369,11 @@ class Coding:
         self.recent = [code, *(key for key in self.recent if key != code)]
 
     def _index(self, place: Place) -> int | None:
-        focused = self.focused(place)
-        return self.tags.index(focused) if focused is not None else None
+        """Number of the tag from which `]` and `[` go on: the one in focus, or the current one if it begins here."""
+        tag = self.focused(place) or self.current(place)
+        if tag is None or (tag.start != place.cursor and tag.id != self.focus):
+            return None
+        return self.tags.index(tag)
 
     def _to(self, tag: Tag | None, otherwise: str) -> Tag:
         if tag is None:

@@ -1,7 +1,8 @@
 """The command palette: every command of the table that belongs to the screen it was called from, with its key."""
 
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
 from functools import partial
+from typing import Any
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
 
@@ -16,9 +17,8 @@ class ActionCommands(Provider):
         for place in places:
             yield from (action for action in actions.of(place) if action.palette)
 
-    def _run(self, action: actions.Action) -> "partial[object]":
-        target = self.app if action.where == "app" else self.screen
-        return partial(target.run_action, action.run)
+    def _run(self, action: actions.Action) -> partial[Coroutine[Any, Any, bool]]:
+        return partial(self.app.run_action, action.run, None if action.where == "app" else self.screen)
 
     async def discover(self) -> Hits:
         """All, before anything is typed."""

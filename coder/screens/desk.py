@@ -10,13 +10,14 @@ from textual.screen import Screen
 from coder import actions, wording
 from coder.actions import Mode
 from coder.coding import Coding, Place
+from coder.edges import Unit
 from coder.widgets import codebar, passages_pane
 from coder.widgets.codebar import CodeBar
 from coder.widgets.codebook_pane import CodebookPane
 from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.passages_pane import PassagesPane
-from coder.widgets.reader import Lane, Mark, Reader
+from coder.widgets.reader import Lane, Mark, Reader, Where
 from corpus.refused import Refused
 from corpus.text import Span
 from db import local
@@ -30,12 +31,16 @@ WIDE = 110
 POLL = 2.0
 """Seconds between looks whether another program has written."""
 
-_UNITS: dict[str, Any] = {"word": "word", "sentence": "sentence"}
-_SHIFTED = {"pageup": "page_up", "pagedown": "page_down", "ctrl+left": "word_back", "ctrl+right": "word_forward"}
-
-
-class Text(Reader, inherit_bindings=False):
-    """The reader, whose keys all come from the table of actions."""
+_EXTENDING: dict[str, Where] = {
+    "shift+left": "left", "shift+right": "right", "shift+up": "up", "shift+down": "down", "shift+home": "home",
+    "shift+end": "end", "shift+pageup": "page_back", "shift+pagedown": "page", "ctrl+shift+left": "word_back",
+    "ctrl+shift+right": "word",
+}  # fmt: skip
+_EDGE_MOVES: dict[Where, tuple[Unit, bool]] = {
+    "left": ("letter", False), "right": ("letter", True), "word_back": ("word", False), "word": ("word", True),
+    "sentence_back": ("sentence", False), "sentence": ("sentence", True),
+}  # fmt: skip
+"""What a move does to a chosen edge: by what, and forward?"""
 
 
 class Desk(Screen[None]):
@@ -57,6 +62,7 @@ class Desk(Screen[None]):
         self._panes = {"-wide": {"codebook", "passages"}, "-narrow": set[str]()}
         self._seen = 0
         self._kept_cursor: int | None = None
+        self._going_to: int | None = None
 
     # --- what stands where ---
 
@@ -64,7 +70,7 @@ class Desk(Screen[None]):
         """Header, text and panes, codes, status, keys."""
         yield Line(id="head")
         with Container(id="middle"):
-            yield Text(id="text")
+            yield Reader(id="text")
             with Vertical(id="side"):
                 yield CodebookPane(self.coding.codebook)
                 yield PassagesPane()
@@ -76,7 +82,7 @@ class Desk(Screen[None]):
     def on_mount(self) -> None:
         """Show the document where the coder left it."""
         coding = self.coding
-        self.reader = self.query_one(Text)
+        self.reader = self.query_one(Reader)
         self.reader.set_lanes(
             [Lane(code.key, str(digit), f"code-{digit}") for digit, code in enumerate(coding.codebook.top, 1)]
         )
@@ -186,10 +192,10 @@ class Desk(Screen[None]):
         before, self._last = self._last, message.cursor
         coding = self.coding
         self._confirm_finish = False
-        if coding.edge is not None and message.cursor != coding.edge_at():
-            coding.edge = None
-        if coding.focus is not None and coding.focused(self.place) is None:
-            coding.focus = None
+        if message.cursor == self._going_to:
+            self._going_to = None
+        elif not message.step or coding.focused(self.place) is None:
+            coding.focus = coding.edge = None
         if message.step:
             try:
                 coding.read_on(before, message.cursor, self.reader.visible_span.stop)
@@ -323,10 +329,15 @@ class Desk(Screen[None]):
             self._go_to(tag)
 
     def _go_to(self, tag: Tag) -> None:
-        self.reader.clear_selection()
-        self.reader.move_to(tag.start, centre=True)
+        self._steer(tag.start)
         self.coding.focus = tag.id
         self._show()
+
+    def _steer(self, at: int) -> None:
+        """Move the cursor to where the tag in focus, or its edge, is."""
+        self._going_to = at if at != self.reader.cursor else None
+        self.reader.clear_selection()
+        self.reader.move_to(at, centre=True)
 
     def action_memo(self) -> None:
         """A memo on the tag."""
@@ -407,11 +418,8 @@ class Desk(Screen[None]):
 
     def _to_edge(self, words: str) -> None:
         at = self.coding.edge_at()
-        focus, edge = self.coding.focus, self.coding.edge
-        self.reader.clear_selection()
         if at is not None:
-            self.reader.move_to(at)
-        self.coding.focus, self.coding.edge = focus, edge
+            self._steer(at)
         self._show_tags(words)
 
     def action_settle(self) -> None:
@@ -442,8 +450,7 @@ class Desk(Screen[None]):
     def action_extend(self, key: str) -> None:
         """Shift and a move."""
         self.coding.edge = None
-        way = key.replace("shift+", "")
-        self.reader.action_move(_SHIFTED.get(way, way), True)
+        self.reader.action_move(_EXTENDING[key], True)
 
     def action_other_end(self) -> None:
         """To the other end of the selection."""
@@ -460,20 +467,14 @@ class Desk(Screen[None]):
             self._panes["-narrow"].clear()
             self._show_panes()
 
-    def action_go(self, where: str) -> None:
+    def action_go(self, where: Where) -> None:
         """Move the cursor, or the chosen edge."""
-        if self.coding.edge is None:
-            self.reader.action_move(where)
-            return
-        unit, _, way = where.partition("_")
-        if where in ("left", "right"):
-            unit, way = "letter", "forward" if where == "right" else "back"
-        if unit not in ("letter", "word", "sentence"):
+        if self.coding.edge is None or where not in _EDGE_MOVES:
             self.coding.edge = None
             self.reader.action_move(where)
             return
         try:
-            words = self.coding.move_edge(unit, way == "forward")  # type: ignore[arg-type]
+            words = self.coding.move_edge(*_EDGE_MOVES[where])
         except Refused as error:
             self.app.refuse(error)
             return

@@ -18,7 +18,7 @@ class KeyBar(Widget):
 
     ALLOW_SELECT = False
     DEFAULT_CSS = "KeyBar { height: 1; width: 1fr; }"
-    HELP = ("?", "Help")
+    LAST = ("?", "Help")
 
     class Pressed(Message):
         """A key was clicked."""
@@ -41,7 +41,7 @@ class KeyBar(Widget):
 
     def render(self) -> Text:
         """`s Sentence  v Select …  ? Help`."""
-        room = self.content_size.width - cell_len(" ".join(self.HELP))
+        room = self.content_size.width - cell_len(" ".join(self.LAST))
         key_style, bar, column = Style(bold=True), Text(no_wrap=True, end=""), 0
         self._places = []
         for hint, some in groupby(self._actions, key=lambda action: action.hint or action.label):
@@ -54,14 +54,14 @@ class KeyBar(Widget):
             self._places.append((column, column + width, same[0]))
             column += width + 2
         bar.append(" " * max(0, room - column))
-        return bar.append(self.HELP[0], key_style).append(f" {self.HELP[1]}")
+        return bar.append(self.LAST[0], key_style).append(f" {self.LAST[1]}")
 
     def on_click(self, event: events.Click) -> None:
         """Which key stands there?"""
         found = next((action for start, stop, action in self._places if start <= event.x < stop), None)
         if found is not None:
             self.post_message(self.Pressed(found))
-        elif event.x >= self.content_size.width - cell_len(" ".join(self.HELP)):
+        elif event.x >= self.content_size.width - cell_len(" ".join(self.LAST)):
             self.run_worker(self.app.run_action("help"))
 
 

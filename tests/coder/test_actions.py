@@ -1,0 +1,90 @@
+"""One table of actions: every key works, is in the help, the palette and docs/keys.md."""
+
+import importlib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.dom import DOMNode
+from textual.keys import _character_to_key
+
+from coder import actions, palette
+from coder.screens import help as help_page
+
+SCREENS = {"app": "coder.app.CoderApp", "desk": "coder.screens.desk.Desk"}
+
+
+def owner(place: str) -> type[DOMNode]:
+    """The class whose methods the actions of a place are."""
+    module, _, name = SCREENS[place].rpartition(".")
+    found = getattr(importlib.import_module(module), name)
+    assert issubclass(found, DOMNode)
+    return found
+
+
+@pytest.mark.parametrize("action", actions.ACTIONS, ids=lambda action: f"{action.where}-{action.id}")
+def test_every_action_has_a_key_words_and_a_method(action: actions.Action) -> None:
+    assert action.keys
+    assert action.label
+    if action.where in SCREENS:
+        assert hasattr(owner(action.where), f"action_{action.run.split('(')[0]}")
+
+
+@pytest.mark.parametrize("place", SCREENS)
+def test_every_key_of_the_table_is_bound(place: str) -> None:
+    bound = {binding.key for binding in owner(place).BINDINGS}  # type: ignore[union-attr]
+    assert {key for action in actions.of(place) for key in action.keys} <= bound
+
+
+@pytest.mark.parametrize("place", actions.PLACES)
+def test_no_key_means_two_things_in_one_place(place: str) -> None:
+    used = Counter(key for action in actions.of(place) for key in action.keys)
+    assert [key for key, times in used.items() if times > 1] == []
+
+
+def test_no_key_of_a_screen_hides_one_that_works_everywhere() -> None:
+    everywhere = {key for action in actions.of("app") for key in action.keys}
+    for place in actions.PLACES:
+        if place != "app":
+            assert not everywhere & {key for action in actions.of(place) for key in action.keys}, place
+
+
+def test_signs_are_textuals_names_for_the_keys() -> None:
+    for action in actions.ACTIONS:
+        for key in action.keys:
+            sign = actions.sign(key)
+            if len(sign) == 1 and sign.isascii() and not sign.isalnum():
+                assert _character_to_key(sign) == key
+
+
+@pytest.mark.parametrize("place", SCREENS)
+def test_every_action_is_on_the_help_page(place: str) -> None:
+    page = help_page.page(place).plain
+    for action in actions.of(place):
+        assert f"{actions.signs(action)}" in page
+        assert action.label in page
+
+
+async def test_every_command_is_in_the_palette_with_its_key() -> None:
+    class Desk(App[None]):
+        PLACE = "desk"
+
+    app = Desk()
+    async with app.run_test():
+        app.screen.PLACE = "desk"  # type: ignore[attr-defined]
+        provider = palette.ActionCommands(app.screen)
+        told = {str(hit.display): str(hit.help) async for hit in provider.discover()}
+    for action in (*actions.of("desk"), *actions.of("app")):
+        if action.palette:
+            assert told[action.label].startswith(actions.signs(action))
+
+
+def test_what_the_palette_leaves_out_needs_its_key_pressed_at_a_place() -> None:
+    left_out = {action.group for action in actions.ACTIONS if not action.palette}
+    assert left_out <= {"Move", "Select", "Code", "Find", "Everywhere"}
+
+
+def test_the_key_map_in_the_docs_is_current() -> None:
+    written = Path(__file__).parents[2] / "docs" / "keys.md"
+    assert written.read_text("utf-8") == actions.key_map(), "run: python -m coder.actions > docs/keys.md"
