@@ -226,7 +226,7 @@ class Coding:
         tag = self.the_current(place)
         self.focus, self.edge = tag.id, edge
         which = "First" if edge == "start" else "Last"
-        return f"{which} edge of {self.name(tag.code)}: ← → by letter, w b by word, ( ) by sentence"
+        return f"{which} edge of {self.name(tag.code)}: move it with ← → w b ( )"
 
     def move_edge(self, unit: edges.Unit, forward: bool) -> str:
         """Move the chosen edge. Raises Refused where it can't go further."""
@@ -237,7 +237,8 @@ class Coding:
         if span == (tag.start, tag.stop):
             raise Refused("The edge can't go further that way.")
         new = self._edit(tag, start=span.start, stop=span.stop)
-        return f"{self.name(new.code)}: {self._quote(new)}, {wording.many(new.stop - new.start, 'character')}"
+        words = wording.quote(self.text, Span(new.start, new.stop), from_end=self.edge == "stop")
+        return f"{'First' if self.edge == 'start' else 'Last'} edge: {words}"
 
     def edge_at(self) -> int | None:
         """Where the chosen edge stands."""

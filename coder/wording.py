@@ -24,8 +24,11 @@ def codes(codebook: Codebook, keys: Iterable[str]) -> str:
     return ", ".join(code(codebook, key) for key in known) or "no code"
 
 
-def quote(text: str, span: Span, room: int = 40) -> str:
-    """The beginning of a passage in quotation marks, on one line."""
+def quote(text: str, span: Span, room: int = 40, *, from_end: bool = False) -> str:
+    """The beginning of a passage (or its end) in quotation marks, on one line."""
+    if from_end:
+        words = " ".join(text[max(span.start, span.stop - 4 * room) : span.stop].split())
+        return f"“…{words[-room + 1 :].lstrip()}”" if len(words) > room else f"“{words}”"
     words = " ".join(text[span.start : min(span.stop, span.start + 4 * room)].split())
     return f"“{words[: room - 1].rstrip()}…”" if len(words) > room else f"“{words}”"
 

@@ -1,6 +1,7 @@
 """The desk: a document on the screen, being coded. What a key means is in `coder.coding`; this shows it."""
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import ComposeResult
@@ -8,7 +9,7 @@ from textual.containers import Container, Vertical
 from textual.screen import Screen
 
 from coder import actions, wording
-from coder.actions import Mode
+from coder.actions import Action, Mode
 from coder.coding import Coding, Place
 from coder.edges import Unit
 from coder.widgets import codebar, passages_pane
@@ -74,9 +75,9 @@ class Desk(Screen[None]):
             with Vertical(id="side"):
                 yield CodebookPane(self.coding.codebook)
                 yield PassagesPane()
+        yield Line(id="status")
         top = self.coding.codebook.top
         yield CodeBar([codebar.Entry(str(n), c.key, c.name, c.family) for n, c in enumerate(top, 1)], id="codes")
-        yield Line(id="status")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
@@ -130,11 +131,11 @@ class Desk(Screen[None]):
         elif self._said is not None and self._said[0] != place:
             self._said = None
         self.query_one("#head", Line).say(f" {coding.document.title}", self._progress())
-        self.query_one("#status", Line).say(f" {self._said[1] if self._said else coding.told(place)}")
+        status = self.query_one("#status", Line)
+        status.remove_class("-refused")
+        status.say(f" {self._said[1] if self._said else coding.told(place)}")
         self.query_one(CodeBar).check(coding.checked(place))
-        mode = self.mode
-        shown = (action for action in actions.of("desk") if mode in action.footer)
-        self.query_one(KeyBar).offer(a for a in shown if a.id != "undo" or coding.undoable)
+        self.query_one(KeyBar).offer(self._keys())
         current, focused = coding.current(place), coding.focused(place)
         if current is not None:
             self._looked_up = current.code
@@ -146,6 +147,25 @@ class Desk(Screen[None]):
             self.reader.set_focus_mark(focus)
 
     _focus_mark: str | None = None
+
+    def _keys(self) -> list[Action]:
+        """What the last line offers: what works now."""
+        coding, mode = self.coding, self.mode
+        useless = {
+            "undo": not coding.undoable,
+            "cycle": len(coding.here(self.place)) < 2,
+            "unread": coding.first_unread() is None,
+        }
+        offered = [a for a in actions.of("desk") if mode in a.footer and not useless.get(a.id)]
+        return [replace(a, hint="Reopen") if a.id == "finish" and mode == "finished" else a for a in offered]
+
+    def _refuse(self, error: Refused) -> None:
+        """Say what could not be done: on the status line if it fits, so that nothing is hidden; else as a notice."""
+        if len(str(error)) < self.size.width - 2:
+            self._show(str(error))
+            self.query_one("#status", Line).add_class("-refused")
+        else:
+            self.app.refuse(error)
 
     def _show_tags(self, words: str | None = None) -> None:
         """The tags changed: lanes, list, and all the rest."""
@@ -172,7 +192,7 @@ class Desk(Screen[None]):
         try:
             words = change()
         except Refused as error:
-            self.app.refuse(error)
+            self._refuse(error)
             return
         self._show_tags(words)
 
@@ -181,7 +201,7 @@ class Desk(Screen[None]):
         try:
             tag = self.coding.the_current(self.place)
         except Refused as error:
-            self.app.refuse(error)
+            self._refuse(error)
             return
         then(tag)
 
@@ -200,7 +220,7 @@ class Desk(Screen[None]):
             try:
                 coding.read_on(before, message.cursor, self.reader.visible_span.stop)
             except Refused as error:
-                self._show(str(error))
+                self._refuse(error)
                 return
         self._show()
 
@@ -321,7 +341,7 @@ class Desk(Screen[None]):
         try:
             tag = to(self.place)
         except Refused as error:
-            self._show(str(error))
+            self._refuse(error)
             return
         if stay and self.coding.focused(self.place) is not None:
             self._show()
@@ -412,7 +432,7 @@ class Desk(Screen[None]):
         try:
             words = self.coding.choose_edge(edge, self.place)
         except Refused as error:
-            self.app.refuse(error)
+            self._refuse(error)
             return
         self._to_edge(words)
 
@@ -476,7 +496,7 @@ class Desk(Screen[None]):
         try:
             words = self.coding.move_edge(*_EDGE_MOVES[where])
         except Refused as error:
-            self.app.refuse(error)
+            self._refuse(error)
             return
         self._to_edge(words)
 
@@ -531,7 +551,7 @@ class Desk(Screen[None]):
         try:
             words, span = turn()
         except Refused as error:
-            self.app.refuse(error)
+            self._refuse(error)
             return
         if span is not None and not self._in_window(span):
             self.reader.move_to(span.start, centre=True)

@@ -1,5 +1,7 @@
 """The help page: every key of the screen it was called from, made from the table of actions."""
 
+from rich.console import Group
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -55,15 +57,25 @@ class Help(ModalScreen[None]):
         self.dismiss(None)
 
 
-def page(place: str) -> Text:
-    """The help of one screen."""
-    told = Text(f"{actions.PLACES.get(place, 'Keys')}   (Esc closes)", style="bold")
-    if place in FIRST:
-        told.append(f"\n\n{FIRST[place]}", "not bold")
+def lines(place: str) -> list[tuple[str, str]]:
+    """The help of one screen: keys and what they do; a heading has no keys."""
+    told = []
     for where in dict.fromkeys((place, "app")):
         for group, some in actions.groups(where):
-            told.append(f"\n\n{group}", "bold")
-            for action in some:
-                told.append(f"\n  {actions.signs(action):<18} ", "bold")
-                told.append(f"{action.label}. {action.help}".rstrip(), "not bold")
-    return told.append(f"\n\n{ABOUT}", "not bold")
+            told.append(("", group))
+            told += [(actions.signs(a), f"{a.label}. {a.help}".rstrip()) for a in some]
+    return told
+
+
+def page(place: str) -> Group:
+    """The whole page."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(max_width=18)
+    table.add_column(ratio=1)
+    for keys, words in lines(place):
+        if keys:
+            table.add_row(Text(keys, style="bold"), Text(words))
+        else:
+            table.add_row(Text(""), Text(f"\n{words}", style="bold underline"))
+    title = Text(f"{actions.PLACES.get(place, 'Keys')}   (Esc closes)", style="bold")
+    return Group(title, Text(f"\n{FIRST[place]}") if place in FIRST else Text(""), table, Text(f"\n{ABOUT}"))

@@ -44,15 +44,16 @@ class KeyBar(Widget):
         room = self.content_size.width - cell_len(" ".join(self.LAST))
         key_style, bar, column = Style(bold=True), Text(no_wrap=True, end=""), 0
         self._places = []
+        gap = " " if self.content_size.width < 110 else "  "
         for hint, some in groupby(self._actions, key=lambda action: action.hint or action.label):
             same = list(some)
             keys = " ".join(_first(action) for action in same)
             width = cell_len(keys) + 1 + cell_len(hint)
             if column + width + 1 > room:
                 break
-            bar.append(keys, key_style).append(f" {hint}  ")
+            bar.append(keys, key_style).append(f" {hint}{gap}")
             self._places.append((column, column + width, same[0]))
-            column += width + 2
+            column += width + len(gap)
         bar.append(" " * max(0, room - column))
         return bar.append(self.LAST[0], key_style).append(f" {self.LAST[1]}")
 
