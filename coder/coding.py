@@ -3,7 +3,7 @@
 Every method that changes something writes it to the project first, then changes what is held here, and returns the
 words for the status line. When it raises Refused, nothing has changed, on disk or here."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -350,11 +350,13 @@ class Coding:
 
     def _keep(self, *, remove: Tag | None = None, add: Tag | None = None) -> None:
         """What was written just now, held here too; tags stay in the order of their place."""
-        held = [tag for tag in self.tags if remove is None or tag.id != remove.id]
+        held = list(self.tags)
+        if remove is not None:
+            del held[next(number for number, tag in enumerate(held) if tag.id == remove.id)]
         if add is not None:
-            held.append(add)
+            insort(held, add, key=lambda tag: (tag.start, tag.stop, tag.code, tag.id))
             self.focus = add.id
-        self._hold(sorted(held, key=lambda tag: (tag.start, tag.stop, tag.code, tag.id)))
+        self._hold(held)
         self._done()
 
     def _hold(self, held: list[Tag]) -> None:

@@ -12,7 +12,7 @@ from coder import actions, wording
 from coder.actions import Action, Mode
 from coder.coding import Coding, Place
 from coder.edges import Unit
-from coder.widgets import codebar, passages_pane
+from coder.widgets import codebar
 from coder.widgets.codebar import CodeBar
 from coder.widgets.codebook_pane import CodebookPane
 from coder.widgets.keybar import KeyBar
@@ -64,6 +64,8 @@ class Desk(Screen[None]):
         self._seen = 0
         self._kept_cursor: int | None = None
         self._going_to: int | None = None
+        self._focus_mark: str | None = None
+        self._marks: dict[str, tuple[Tag, Mark]] = {}
 
     # --- what stands where ---
 
@@ -146,8 +148,6 @@ class Desk(Screen[None]):
             self._focus_mark = focus
             self.reader.set_focus_mark(focus)
 
-    _focus_mark: str | None = None
-
     def _keys(self) -> list[Action]:
         """What the last line offers: what works now."""
         coding, mode = self.coding, self.mode
@@ -170,17 +170,19 @@ class Desk(Screen[None]):
     def _show_tags(self, words: str | None = None) -> None:
         """The tags changed: lanes, list, and all the rest."""
         coding = self.coding
-        self.reader.set_marks([_mark(tag) for tag in coding.tags])
-        digits = {code.key: str(digit) for digit, code in enumerate(coding.codebook.top, 1)}
-        self.query_one(PassagesPane).list_tags(
-            [
-                passages_pane.Entry(
-                    tag.id, digits.get(tag.code, tag.code), wording.quote(coding.text, Span(tag.start, tag.stop))
-                )
-                for tag in coding.tags
-            ]
-        )
+        known = self._marks
+        self._marks = {
+            tag.id: made if (made := known.get(tag.id)) and made[0] is tag else (tag, _mark(tag)) for tag in coding.tags
+        }
+        self.reader.set_marks([mark for _, mark in self._marks.values()])
+        self.query_one(PassagesPane).list_tags(coding.tags, self._line_of)
         self._show(words)
+
+    def _line_of(self, tag: Tag) -> str:
+        """A tag in the list of passages."""
+        digits = {code.key: str(digit) for digit, code in enumerate(self.coding.codebook.top, 1)}
+        sign, query = digits.get(tag.code, tag.code), "? " if tag.query else ""
+        return f"{sign} {query}{wording.quote(self.coding.text, Span(tag.start, tag.stop))}"
 
     def _progress(self) -> str:
         coding = self.coding

@@ -1,7 +1,6 @@
 """The tags of this document, one a line, in the order of the text. A click goes there."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,15 +11,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from coder.display import show
-
-
-@dataclass(frozen=True)
-class Entry:
-    """A tag in the list: its id, the sign of its code, the beginning of its words."""
-
-    id: str
-    sign: str
-    words: str
+from db.values import Tag
 
 
 class PassagesPane(ScrollView, can_focus=False):
@@ -39,13 +30,14 @@ class PassagesPane(ScrollView, can_focus=False):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.entries: Sequence[Entry] = ()
+        self.tags: Sequence[Tag] = ()
+        self.words: Callable[[Tag], str] = str
         self.current: str | None = None
 
-    def list_tags(self, entries: Sequence[Entry]) -> None:
-        """These are the tags."""
-        self.entries = entries
-        self.virtual_size = Size(self.size.width, len(entries) + 1)
+    def list_tags(self, tags: Sequence[Tag], words: Callable[[Tag], str]) -> None:
+        """These are the tags; `words` says a line for one, and is asked only for what is in the window."""
+        self.tags, self.words = tags, words
+        self.virtual_size = Size(self.size.width, len(tags) + 1)
         self.refresh()
 
     def choose(self, id: str | None) -> None:
@@ -53,7 +45,7 @@ class PassagesPane(ScrollView, can_focus=False):
         if id == self.current:
             return
         self.current = id
-        at = next((row for row, entry in enumerate(self.entries, 1) if entry.id == id), None)
+        at = next((row for row, tag in enumerate(self.tags, 1) if tag.id == id), None)
         top, height = self.scroll_offset.y, self.size.height
         if at is not None and height and not top <= at < top + height:
             self.scroll_to(y=max(0, at - height // 3), animate=False, force=True)
@@ -64,18 +56,18 @@ class PassagesPane(ScrollView, can_focus=False):
         row, width, style = y + self.scroll_offset.y, self.size.width, self.rich_style
         chosen = False
         if row == 0:
-            words, style = f"Passages ({len(self.entries):,})", style + Style(bold=True)
-        elif row <= len(self.entries):
-            entry = self.entries[row - 1]
-            chosen = entry.id == self.current
-            words = f"{'▸' if chosen else ' '}{show(entry.sign)} {show(entry.words)}"
+            words, style = f"Passages ({len(self.tags):,})", style + Style(bold=True)
+        elif row <= len(self.tags):
+            tag = self.tags[row - 1]
+            chosen = tag.id == self.current
+            words = f"{'▸' if chosen else ' '}{show(self.words(tag))}"
         else:
-            words = self.EMPTY[row - 1] if not self.entries and row <= len(self.EMPTY) else ""
+            words = self.EMPTY[row - 1] if not self.tags and row <= len(self.EMPTY) else ""
         style = style + Style(bold=True) if chosen else style
         return Strip([Segment(words, style)]).adjust_cell_length(width, style)
 
     def on_click(self, event: events.Click) -> None:
         """Which tag stands there?"""
         row = event.y + self.scroll_offset.y
-        if 1 <= row <= len(self.entries):
-            self.post_message(self.Pressed(self.entries[row - 1].id))
+        if 1 <= row <= len(self.tags):
+            self.post_message(self.Pressed(self.tags[row - 1].id))

@@ -129,7 +129,7 @@ async def test_what_another_program_tags_appears(study: Study, on_desk: Opened) 
         study.coding().toggle("R1", Place(4, Span(0, 4)))
         app.desk._look()
         await pilot.pause()
-        assert len(app.desk.query_one(PassagesPane).entries) == 1
+        assert len(app.desk.query_one(PassagesPane).tags) == 1
         assert app.desk.query_one(CodeBar).checked == {"R1"}
 
 
