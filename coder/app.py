@@ -197,11 +197,9 @@ class CoderApp(App[int]):
             self.post_message(self.Ready(coding, at))
 
     def on_coder_app_ready(self, message: Ready) -> None:
-        """The desk; one that is open already goes away first, so that `back` never walks through old desks."""
+        """The desk, above the list from which the document was chosen."""
         from coder.screens.desk import Desk
 
-        while any(isinstance(screen, Desk) for screen in self.screen_stack):
-            self.pop_screen()
         self.push_screen(Desk(message.coding, message.at))
 
     # --- saying ---
@@ -236,7 +234,10 @@ class CoderApp(App[int]):
             return
         from coder.screens.passages import Passages
 
-        if not isinstance(self.screen, Passages):
+        if any(isinstance(screen, Passages) for screen in self.screen_stack):
+            while not isinstance(self.screen, Passages):
+                self.pop_screen()
+        else:
             self.push_screen(Passages())
 
     def action_colours(self) -> None:

@@ -108,12 +108,11 @@ class Coding:
 
     def told(self, place: Place) -> str:
         """The status line: where one is, which codes hold, what the current tag says."""
-        words = wording.place(self.text, self.paragraph(place.cursor), place.selection, self.here(place), self.codebook)
-        tag = self.current(place)
+        here, tag = self.here(place), self.current(place)
+        paragraph = self.paragraph(place.cursor)
+        words = wording.place(self.text, paragraph, place.selection, here, tag, self.codebook)
         if tag is None:
             return words
-        if len(self.here(place)) > 1:
-            words += f" · at {wording.code(self.codebook, tag.code)}"
         said = wording.about(tag, self.codebook, self.cases)
         return f"{words} · {said}" if said else words
 

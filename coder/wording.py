@@ -16,12 +16,12 @@ def code(codebook: Codebook, key: str) -> str:
     return f"{key} {names.get(key, '(no longer in the codebook)')}"
 
 
-def codes(codebook: Codebook, keys: Iterable[str]) -> str:
-    """Several, once each, in the codebook's order; "no code" if there is none."""
+def codes(codebook: Codebook, keys: Iterable[str], at: str | None = None) -> str:
+    """Several, once each, in the codebook's order, with a ▸ before the one `at` which one is."""
     wanted = set(keys)
     order = [known.key for known in codebook.codes]
     known = [key for key in order if key in wanted] + sorted(wanted.difference(order))
-    return ", ".join(code(codebook, key) for key in known) or "no code"
+    return ", ".join(f"{'▸' if key == at else ''}{code(codebook, key)}" for key in known)
 
 
 def quote(text: str, span: Span, room: int = 40, *, from_end: bool = False) -> str:
@@ -61,13 +61,16 @@ def about(tag: Tag, codebook: Codebook, cases: Mapping[str, Case]) -> str:
     return " · ".join(said)
 
 
-def place(text: str, paragraph: int, selection: Span | None, here: Sequence[Tag], codebook: Codebook) -> str:
-    """Where the cursor is: the paragraph (from 0), what is selected, which codes hold."""
+def place(
+    text: str, paragraph: int, selection: Span | None, here: Sequence[Tag], at: Tag | None, codebook: Codebook
+) -> str:
+    """Where the cursor is: the paragraph (from 0), what is selected, which codes hold, which of several one is at."""
     words = f"¶ {paragraph + 1}"
     if selection is not None:
         length = selection.stop - selection.start
         size = many(count_words(text[selection.start : selection.stop]), "word") if length < 20_000 else f"{length:,}"
         words += f" · {size} selected" if length < 20_000 else f" · {size} characters selected"
     if here:
-        words += f" · {codes(codebook, (tag.code for tag in here))}"
+        current = at.code if at is not None and len(here) > 1 else None
+        words += f" · {codes(codebook, (tag.code for tag in here), current)}"
     return words

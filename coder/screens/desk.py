@@ -99,6 +99,10 @@ class Desk(Screen[None]):
         self._show_tags()
         self.set_interval(POLL, self._look)
 
+    def on_screen_resume(self) -> None:
+        """Something may have been changed on the screen that was above."""
+        self._look()
+
     def on_unmount(self) -> None:
         """The cursor is where one goes on."""
         self._keep_cursor()
@@ -371,14 +375,22 @@ class Desk(Screen[None]):
 
         self._with_tag(ask)
 
-    def _write(self, title: str, before: str, keep: Callable[[str], str]) -> None:
+    def _write(self, title: str, before: str, keep: Callable[[str], str], draft: str | None = None) -> None:
+        """Let a memo be written. One that can't be kept comes back into the editor, so that no word is lost."""
         from coder.screens.memo import MemoEditor
 
         def written(memo: str | None) -> None:
-            if memo is not None and memo.strip() != before:
-                self._do(lambda: keep(memo))
+            if memo is None or memo.strip() == before:
+                return
+            try:
+                words = keep(memo)
+            except Refused as error:
+                self.app.refuse(error)
+                self._write(title, before, keep, memo)
+                return
+            self._show_tags(words)
 
-        self.app.push_screen(MemoEditor(title, before), written)
+        self.app.push_screen(MemoEditor(title, before if draft is None else draft), written)
 
     def action_qualifiers(self) -> None:
         """Whose words, and the like."""

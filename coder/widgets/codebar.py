@@ -14,7 +14,7 @@ from textual.widget import Widget
 
 from coder.display import show
 
-NARROWEST = 14
+NARROWEST = 18
 """Cells that a code needs at least, or the bar takes two rows."""
 
 
@@ -72,7 +72,7 @@ class CodeBar(Widget):
         cell = self._cell(rows, width)
         bar = Text(no_wrap=True, end="")
         for number, row in enumerate(rows):
-            bar.append("\n" if number else "")
+            bar.append("\n " if number else " ")
             for entry in row:
                 colour = self._colour(entry.digit)
                 bar.append(f"{entry.digit}", colour + Style(bold=True))
@@ -82,7 +82,7 @@ class CodeBar(Widget):
         return bar
 
     def _cell(self, rows: list[list[Entry]], width: int) -> int:
-        return max(4, width // max(1, *(len(row) for row in rows)))
+        return max(4, (width - 1) // max(1, *(len(row) for row in rows)))
 
     def _colour(self, digit: str) -> Style:
         value = self.app.theme_variables.get(f"code-{digit}", "")
@@ -91,7 +91,7 @@ class CodeBar(Widget):
     def on_click(self, event: events.Click) -> None:
         """Which code stands there?"""
         rows = self.rows(self.content_size.width)
-        column, row = event.x // self._cell(rows, self.content_size.width), event.y
+        column, row = max(0, event.x - 1) // self._cell(rows, self.content_size.width), event.y
         if 0 <= row < len(rows) and column < len(rows[row]):
             self.post_message(self.Pressed(rows[row][column].digit))
 

@@ -59,7 +59,9 @@ class KeyBar(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Which key stands there?"""
-        found = next((action for start, stop, action in self._places if start <= event.x < stop), None)
+        found = next(
+            (action for start, stop, action in self._places if start <= event.x - self.gutter.left < stop), None
+        )
         if found is not None:
             self.post_message(self.Pressed(found))
         elif event.x >= self.content_size.width - cell_len(" ".join(self.LAST)):
