@@ -6,8 +6,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coder.commands.common import (
-    as_option, command, json_option, opened, plural, print_json, print_table, project_argument, reader, say,
-)  # fmt: skip
+    as_option,
+    command,
+    json_option,
+    opened,
+    plural,
+    print_json,
+    print_table,
+    project_argument,
+    reader,
+    say,
+)
 
 if TYPE_CHECKING:
     from coder.agreement.nominal import Figure
@@ -147,7 +156,7 @@ def _warnings(found: "Finished", comparison: "Comparison", result: dict[str, Any
     for level, figures in result["levels"].items():
         rare = [key for key, of_code in figures["codes"].items() if _rare(of_code)]
         if rare:
-            text = f"agreement is 90 % or more but alpha is below .667 ({_some(rare)}): mostly shared absence; trust alpha."
+            text = f"90 % agreement or more but alpha below .667 ({_some(rare)}): mostly shared absence; go by alpha."
             told.append({"where": level, "text": text})
     return told
 

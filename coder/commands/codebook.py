@@ -6,9 +6,19 @@ from typing import TYPE_CHECKING
 import click
 
 from coder.commands.common import (
-    actor, as_option, command, json_option, opened, plural, print_json, project_argument, reader, round_option, say,
+    actor,
+    as_option,
+    command,
+    json_option,
+    opened,
+    plural,
+    print_json,
+    project_argument,
+    reader,
+    round_option,
+    say,
     write_new,
-)  # fmt: skip
+)
 from corpus.refused import Refused
 
 if TYPE_CHECKING:

@@ -6,8 +6,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coder.commands.common import (
-    actor, as_option, command, json_option, opened, plural, print_json, project_argument, reading_of, round_option, say,
-)  # fmt: skip
+    actor,
+    as_option,
+    command,
+    json_option,
+    opened,
+    plural,
+    print_json,
+    project_argument,
+    reading_of,
+    round_option,
+    say,
+)
 from coder.commands.rows import described
 from corpus.refused import Refused
 

@@ -26,12 +26,13 @@ def unguarded(cell: str) -> str:
 
 
 def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """CSV text: comma, UTF-8, LF; every cell guarded."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(header)
-    writer.writerows([guarded(cell) for cell in row] for row in rows)
-    return out.getvalue()
+    """CSV text: commas, LF; every cell guarded. (The standard writer would leave a lone CR unquoted.)"""
+    lines = [header, *([guarded(cell) for cell in row] for row in rows)]
+    return "".join(",".join(map(_quoted, line)) + "\n" for line in lines)
+
+
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"' if re.search('[",\r\n]', cell) else cell
 
 
 def parsed(raw: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:

@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coder.commands.common import (
-    actor, as_option, command, json_option, opened, plural, print_json, print_table, project_argument, reader, say, titles,
-)  # fmt: skip
+    actor,
+    as_option,
+    command,
+    json_option,
+    opened,
+    plural,
+    print_json,
+    print_table,
+    project_argument,
+    reader,
+    say,
+)
 from corpus.refused import Refused
 
 if TYPE_CHECKING:

@@ -7,8 +7,17 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coder.commands.common import (
-    as_option, command, opened, plural, project_argument, reader, say, titles, when, write_new,
-)  # fmt: skip
+    as_option,
+    command,
+    opened,
+    plural,
+    project_argument,
+    reader,
+    say,
+    titles,
+    when,
+    write_new,
+)
 from coder.commands.rows import COLUMNS, described
 
 if TYPE_CHECKING:
@@ -18,7 +27,7 @@ if TYPE_CHECKING:
 @command("export", "coder export study.coder --format csv tags.csv")
 @project_argument
 @click.option("--format", "kind", required=True, type=click.Choice(["json", "csv"]),
-              help="json: everything that is in the project; csv: the tags, safe to open in a spreadsheet.")  # fmt: skip
+              help="json: everything in the project; csv: the tags, safe to open in a spreadsheet.")  # fmt: skip
 @click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
 @click.option("--force", is_flag=True, help="Replace OUT.")
 @as_option
@@ -71,7 +80,8 @@ def _everything(project: "Project", tag_rows: list[dict[str, Any]]) -> dict[str,
         "documents": [
             {"id": d.id, "title": d.title, "text_id": d.text_id, "length": d.length, "words": d.words,
              "source": d.source, "date": d.date, "language": d.language, "warning": d.warning,
-             "case": keys.get(d.case or ""), "erased": d.purged, "text": None if d.purged else documents.text(project, d)}
+             "case": keys.get(d.case or ""), "erased": d.purged,
+             "text": None if d.purged else documents.text(project, d)}
             for d in found
         ],
         "readings": [

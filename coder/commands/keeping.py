@@ -5,8 +5,17 @@ from pathlib import Path
 import click
 
 from coder.commands.common import (
-    actor, as_option, command, json_option, opened, print_json, project_argument, project_path, reader, say,
-)  # fmt: skip
+    actor,
+    as_option,
+    command,
+    json_option,
+    opened,
+    print_json,
+    project_argument,
+    project_path,
+    reader,
+    say,
+)
 from corpus.refused import Refused
 
 

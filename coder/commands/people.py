@@ -3,8 +3,18 @@
 import click
 
 from coder.commands.common import (
-    actor, as_option, command, json_option, opened, print_json, print_table, project_argument, reader, say, when,
-)  # fmt: skip
+    actor,
+    as_option,
+    command,
+    json_option,
+    opened,
+    print_json,
+    print_table,
+    project_argument,
+    reader,
+    say,
+    when,
+)
 
 
 @command("coders", "coder coders study.coder --add ben --role coder --as ann")

@@ -38,7 +38,7 @@ def open_(ctx: click.Context, project: str, name: str | None) -> None:
     path = project_path(project)
     if not path.is_file():
         raise Refused(f"No project file is at {path}; make one with: coder new {project}")
-    ctx.exit(run(path, name or login()))
+    ctx.exit(run(path, name))
 
 
 @click.command("demo", epilog="Example: coder demo")

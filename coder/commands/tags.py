@@ -5,8 +5,16 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from coder.commands.common import (
-    as_option, command, json_option, opened, plural, print_json, project_argument, reader, say,
-)  # fmt: skip
+    as_option,
+    command,
+    json_option,
+    opened,
+    plural,
+    print_json,
+    project_argument,
+    reader,
+    say,
+)
 from coder.commands.rows import COLUMNS, described, with_sub_codes
 from corpus.refused import Refused
 

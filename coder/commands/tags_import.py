@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from coder.commands.common import (
-    actor, as_option, command, opened, plural, project_argument, say, the_round, write_new,
-)  # fmt: skip
+    actor,
+    as_option,
+    command,
+    opened,
+    plural,
+    project_argument,
+    say,
+    the_round,
+    write_new,
+)
 from coder.commands.csv_cells import parsed, unguarded, written
 from coder.commands.rows import COLUMNS
 from corpus.refused import Refused

@@ -1,0 +1,186 @@
+"""Promise 6: no row is silently dropped, guessed or shifted; promise 8: no cell acts on a spreadsheet."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from coder.commands.csv_cells import guarded, parsed, unguarded, written
+from tests.coder.commands.conftest import ORCHARD
+
+HEADER = "document,coder,code,start,stop,quote,memo,case,round\n"
+
+
+def rows(words):
+    return list(csv.DictReader(io.StringIO(words)))
+
+
+@given(st.text())
+def test_a_guarded_cell_begins_no_formula_and_comes_back_exactly(cell):
+    assert not guarded(cell).startswith(tuple("=+-@\t\r"))
+    assert unguarded(guarded(cell)) == cell
+
+
+@given(st.lists(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=2, max_size=2), max_size=5))
+def test_what_is_written_is_read_back(table):
+    _, found = parsed(written(["a", "b"], table).encode(), "x.csv")
+    assert [[unguarded(cell) for cell in row] for _, row in found] == [row for row in table if any(row)]
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@sum", "\tx", "\rx", "'=1", "''@", "'quoted'", "", "plain"])
+def test_memos_that_look_like_formulas_survive_the_round_trip(cell, study, call, tmp_path):
+    call("tag", study, "orchard", "--as", "ann", "--code", "D3", "--quote", "ate first. The rest", "--memo", f"{cell}.")
+    before = call("tags", study, "--csv").out
+    call("undo", study, "--as", "ann")
+    (tmp_path / "tags.csv").write_text(before, encoding="utf-8", newline="")
+    assert call("tags-import", study, tmp_path / "tags.csv", "--as", "lea").status == 0
+    assert call("tags", study, "--csv").out == before
+    assert not rows(before)[0]["memo"].startswith(tuple("=+-@\t\r"))
+
+
+@pytest.fixture
+def bring(study, call, tmp_path):
+    """Import rows; gives the outcome, the tags there are then, and the refused rows."""
+
+    def run(lines, *options, name="lea", header=HEADER):
+        file = tmp_path / "rows.csv"
+        file.write_text(header + lines, encoding="utf-8", newline="")
+        outcome = call("tags-import", study, file, *options, "--as", name)
+        out = tmp_path / "rows.refused.csv"
+        refused = rows(out.read_text("utf-8")) if out.exists() else []
+        return outcome, call("tags", study, "--json").json, refused
+
+    return run
+
+
+def test_rows_are_placed_by_numbers_or_by_unique_words(bring):
+    at = ORCHARD.index("waited")
+    outcome, tags, refused = bring(
+        f"orchard,ann,D3,{at},{at + 6},,,,\n"
+        'orchard,ben,D1,,,"anyone else. “Why  them?”",,,main\n'
+        f"orchard,ann,D4,{at},{at + 20},waited for the bread,hungry,,\n"
+    )
+    assert (outcome.status, refused) == (0, [])
+    assert [(t["coder"], t["code"], t["quote"]) for t in tags] == [
+        ("ben", "D1", 'anyone else. "Why them?"'),
+        ("ann", "D3", "waited"),
+        ("ann", "D4", "waited for the bread"),
+    ]
+
+
+def test_rows_that_cant_be_placed_are_written_out_with_the_reason_and_the_others_are_tagged(bring):
+    bad = {
+        "orchard,ann,D3,,,The commander’s cousins ate first.,,,": "twice",
+        "orchard,ann,D3,,,nobody wrote this,,,": "not found",
+        "orchard,ann,D3,5,,,,,": "whole numbers",
+        "orchard,ann,D3,5,3,,,,": "does not lie",
+        "orchard,ann,D3,1.5,3,,,,": "whole numbers",
+        "orchard,ann,D3,0,99999,,,,": "does not lie",
+        "orchard,ann,D3,0,6,had an,,,": "not those of the quote",
+        "orchard,ann,D3,,,,,,": "no words",
+        "orchard,ann,D99,0,6,,,,": "D99",
+        "orchard,ann,,0,6,,,,": "no code",
+        "orchard,zed,D3,0,6,,,,": "zed",
+        "meadow,ann,D3,0,6,,,,": "meadow",
+        ",ann,D3,0,6,,,,": "no document",
+        "orchard,ann,D3,0,6,,,c99,": "c99",
+        "orchard,ann,D3,0,6,,,,second": "second",
+        "orchard,ann,D3,0,6,,,,main,more": "more cells",
+    }
+    outcome, tags, refused = bring("orchard,ann,D3,0,6,,,,\n" + "".join(f"{line}\n" for line in bad))
+    assert outcome.status == 1
+    assert "rows.refused.csv" in outcome.err
+    assert [(t["code"], t["start"], t["stop"]) for t in tags] == [("D3", 0, 6)]
+    assert len(refused) == len(bad)
+    for row, why in zip(refused, bad.values(), strict=True):
+        assert why in row["reason"]
+
+
+def test_refused_rows_can_be_mended_and_taken(bring, call, study, tmp_path):
+    bring('orchard,ann,D3,,,nobody wrote this,"=memo, with a comma",,\n')
+    file = tmp_path / "rows.refused.csv"
+    file.write_text(file.read_text("utf-8").replace("nobody wrote this", "waited for the bread"), encoding="utf-8")
+    assert call("tags-import", study, file, "--as", "lea").status == 0
+    assert [(t["quote"], t["memo"]) for t in call("tags", study, "--json").json] == [
+        ("waited for the bread", "=memo, with a comma")
+    ]
+
+
+def test_an_earlier_list_of_refused_rows_is_not_overwritten(bring, tmp_path):
+    bring("orchard,ann,D3,,,nobody wrote this,,,\n")
+    bring("orchard,ann,D3,,,nor this,,,\n")
+    assert "nobody wrote this" in (tmp_path / "rows.refused.csv").read_text("utf-8")
+    assert "nor this" in (tmp_path / "rows.refused-2.csv").read_text("utf-8")
+
+
+def test_the_same_file_twice_doubles_nothing(bring):
+    lines = "orchard,ann,D3,0,6,,,,\norchard,ann,D3,0,6,,,,\n"
+    bring(lines)
+    outcome, tags, refused = bring(lines)
+    assert (outcome.status, len(tags), refused) == (0, 1, [])
+    assert "2 there already" in outcome.out
+
+
+def test_finished_finishes_what_is_whole_also_when_nothing_was_found(bring, call, study):
+    outcome, _, _ = bring(
+        "orchard,ann,D3,0,6,,,,\nharbour,ann,,,,,,,\norchard,ben,D3,0,6,,,,\norchard,ben,D3,,,not there,,,\n",
+        "--finished",
+    )
+    assert outcome.status == 1
+    finished = {
+        (document["title"], reading["coder"]): (reading["finished"], reading["tags"])
+        for document in call("documents", study, "--json").json
+        for reading in document["readings"]
+    }
+    assert finished == {("orchard", "ann"): (True, 1), ("harbour", "ann"): (True, 0), ("orchard", "ben"): (False, 1)}
+
+
+def test_a_finished_reading_takes_no_new_tag_but_knows_its_old_ones(bring):
+    bring("orchard,ann,D3,0,6,,,,\n", "--finished")
+    outcome, tags, refused = bring("orchard,ann,D3,0,6,,,,\norchard,ann,D4,0,6,,,,\n", "--finished")
+    assert outcome.status == 1
+    assert len(tags) == 1
+    assert "finished" in refused[0]["reason"]
+
+
+def test_a_coder_brings_in_their_own_only(bring):
+    outcome, tags, refused = bring("orchard,ben,D3,0,6,,,,\norchard,,D3,0,6,,,,\n", name="ann")
+    assert outcome.status == 1
+    assert [t["coder"] for t in tags] == ["ann"]
+    assert "Only a lead" in refused[0]["reason"]
+
+
+def test_a_place_inside_a_letter_is_refused_and_not_shifted(call, study, bring, tmp_path):
+    (tmp_path / "accent.txt").write_text("He said cafe\u0301 and left the cafe.", encoding="utf-8")
+    call("import", study, tmp_path / "accent.txt", "--as", "lea")
+    outcome, tags, refused = bring("accent,ann,D3,8,12,,,,\naccent,ann,D4,,,cafe,,,\n")
+    assert outcome.status == 1
+    assert "cuts a letter" in refused[0]["reason"]
+    assert [(t["start"], t["stop"]) for t in tags] == [(27, 31)]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"\xff\xfe\x00",
+        b"document,code\n",
+        b"words,code,quote\n",
+        b'document,code,quote\n"open',
+        b"document,code,code,quote\n",
+    ],
+)
+def test_a_file_that_is_not_such_a_table_is_refused_whole(raw, call, study, tmp_path):
+    (tmp_path / "rows.csv").write_bytes(raw)
+    outcome = call("tags-import", study, tmp_path / "rows.csv", "--as", "lea")
+    assert outcome.status == 2
+    assert len(outcome.err.splitlines()) == 1
+    assert call("tags-import", study, tmp_path / "gone.csv", "--as", "lea").status == 2
+
+
+def test_a_spreadsheet_s_semicolons_byte_order_mark_and_line_ends_are_read(bring):
+    outcome, tags, _ = bring("orchard;ann;D3;waited for the bread\r\n", header="\ufeffDocument;Coder;Code;Quote\r\n")
+    assert outcome.status == 0
+    assert [t["quote"] for t in tags] == ["waited for the bread"]
