@@ -24,8 +24,8 @@ class OnDesk(CoderApp):
 
     @property
     def desk(self) -> Desk:
-        """The desk, wherever in the stack it is."""
-        return next(screen for screen in self.screen_stack if isinstance(screen, Desk))
+        """The desk that is uppermost."""
+        return next(screen for screen in reversed(self.screen_stack) if isinstance(screen, Desk))
 
 
 @pytest.fixture
