@@ -205,7 +205,7 @@ def _reading(action: Action, id_: str) -> Reading:
 def _version(action: Action, reading: Reading) -> str:
     version = action.connection.scalar(select(schema.round_.c.codebook).where(schema.round_.c.id == reading.round))
     assert version is not None
-    return version
+    return str(version)
 
 
 def _codebook(action: Action, reading: Reading) -> Codebook:
