@@ -47,9 +47,10 @@ def open_(ctx: click.Context, project: str, name: str | None) -> None:
 @as_option
 @click.pass_context
 def demo_(ctx: click.Context, path: Path | None, no_open: bool, name: str | None) -> None:
-    """Make a made-up project, coded by three made-up coders, and open it.
+    """Make a made-up project, and open it.
 
-    PATH is the file to make (default: demo.coder in this folder). When it is there already it is opened as it is.
+    Ten made-up documents, coded by three made-up coders; you are one of them. PATH is the file to make (default:
+    demo.coder in this folder). When it is there already it is opened as it is.
     """
     from coder import demo
 
@@ -61,18 +62,21 @@ def demo_(ctx: click.Context, path: Path | None, no_open: bool, name: str | None
         with opened(str(path)) as project:
             from db import coders, documents
 
-            people = ", ".join(coder.name for coder in coders.listed(project))
+            people = ", ".join(coder.name for coder in coders.listed(project) if coder.role == "coder")
             say(f"{path}: {plural(len(documents.listed(project)), 'made-up document')}, coded by {people}")
         return
     from coder.app import run
 
-    ctx.exit(run(path, name))
+    ctx.exit(run(path, name or demo.CODER))
 
 
 @click.command("completion", epilog='Example: eval "$(coder completion bash)"')
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion_(shell: str) -> None:
-    """Print the lines that make a shell complete coder's commands and options."""
+    """Print a shell's completion script.
+
+    With it, the shell completes commands and options.
+    """
     from click.shell_completion import get_completion_class
 
     from coder.cli import cli

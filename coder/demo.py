@@ -1,0 +1,85 @@
+"""The demo: a made-up project. Everything in it was written for practice: documents, people, register, coders."""
+
+import csv
+import io
+from collections.abc import Iterator
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from corpus.codebook import builtin
+from corpus.quotes import locate
+from corpus.readers import read
+from corpus.refused import Refused
+from db import cases, coders, documents, readings, rounds, tags
+from db.project import Project, create
+from db.values import Case, Coder, Document, NewTag
+
+LEAD, CODERS = "dana", ("ann", "ben", "cem")
+CODER = "ann"
+"""Whom one plays when the demo is opened: she has something left to do."""
+
+UNOPENED = {("ann", "letter-home")}
+HALF_READ = {("ann", "interview-3")}
+"""What she has left to do; every other reading is finished."""
+
+_QUALIFIERS = ("voice", "strength")
+_ATTRIBUTES = ("number", "nationality", "sex", "date", "source")
+
+
+def build(path: Path) -> None:
+    """Make the demo project. Raises Refused when the file exists or can't be made."""
+    with create(path, LEAD, builtin()) as project:
+        try:
+            _fill(project)
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
+
+
+def _fill(project: Project) -> None:
+    lead = coders.named(project, LEAD)
+    people = {name: coders.add(project, lead, name) for name in CODERS}
+    register = {
+        row["id"]: cases.add(
+            project, lead, row["id"], row["name"], {key: row[key] for key in _ATTRIBUTES if row[key]}
+        )
+        for row in _rows("register.csv")
+    }  # fmt: skip
+    with as_file(files("corpus") / "data" / "demo") as folder:
+        for file in sorted(folder.glob("*.md")):
+            document, _ = documents.add(project, lead, read(file))
+            for name, coder in people.items():
+                if (name, document.title) not in UNOPENED:
+                    _code(project, coder, document, register)
+
+
+def _code(project: Project, coder: Coder, document: Document, register: dict[str, Case]) -> None:
+    """One coder's reading of one document."""
+    text = documents.text(project, document)
+    reading = readings.of(project, coder, document, rounds.current(project))
+    new = []
+    for row in _tags():
+        if (row["document"], row["coder"]) != (document.title, coder.name):
+            continue
+        try:
+            start, stop = locate(text, row["quote"])
+        except Refused as refused:
+            raise AssertionError(f"demo: {document.title}: {row['quote']!r}: {refused}") from refused
+        said = {key: row[key] for key in _QUALIFIERS if row[key]}
+        case = register[row["case"]].id if row["case"] else None
+        new.append(NewTag(row["code"], start, stop, row["memo"], case, said, row["query"] == "yes"))
+    if (coder.name, document.title) in HALF_READ:
+        tags.add(project, coder, reading, new)
+        readings.advance(project, coder, reading, max(tag.stop for tag in new))
+    else:
+        tags.add_many(project, coder, {reading: new}, finish=True)
+
+
+def _tags() -> Iterator[dict[str, str]]:
+    yield from _rows("tags-a.csv")
+    yield from _rows("tags-b.csv")
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    words = (files("corpus") / "data" / "demo" / name).read_text("utf-8")
+    return list(csv.DictReader(io.StringIO(words, newline="")))
