@@ -11,11 +11,14 @@ from typing import TYPE_CHECKING, Literal, cast
 if TYPE_CHECKING:
     from textual.binding import Binding
 
-Mode = Literal["reading", "selected", "tagged", "edge", "finished"]
-"""What the desk is about: nothing in particular, a selection, a tag at the cursor, a chosen edge, a finished text."""
+Mode = Literal["reading", "selected", "tagged", "edge", "finished", "list"]
+"""What a screen is about. The desk: nothing in particular, a selection, a tag at the cursor, a chosen edge, a finished
+text. The others: their list."""
 
 PLACES = {"desk": "Coding a document", "documents": "The documents", "picker": "The projects",
-          "passages": "Passages across documents", "app": "Everywhere"}  # fmt: skip
+          "passages": "Passages across documents", "list": "Lists", "app": "Everywhere"}  # fmt: skip
+LISTED = ("documents", "picker", "passages")
+"""The places that are a list, in which the keys of lists work too."""
 
 
 @dataclass(frozen=True)
@@ -155,6 +158,54 @@ ACTIONS: tuple[Action, ...] = (
              footer="reading finished", hint="Passages"),
     ),
     *_placed(
+        "documents",
+        "The documents",
+        _row("find-document", "slash", "Find a document", "Type some letters of its title.", footer="list",
+             hint="Find"),
+        _row("unfinished", "e", "Next unfinished document", "Go to the next one that you have not finished.",
+             footer="list", hint="Unfinished"),
+        _row("import", "I", "Import files", "Take text or Markdown files in as documents.", footer="list",
+             hint="Import"),
+        _row("who", "w", "Who are you?", "Go on as another coder of this project."),
+    ),
+    *_placed(
+        "picker",
+        "The projects",
+        _row("open-path", "o", "Open a project", "By the path of its file.", footer="list", hint="Open a file"),
+        _row("new-project", "n", "Make a project", "You are its lead.", footer="list", hint="New"),
+        _row("demo", "t", "Try the demo", "A made-up project that you can ruin as you like.", footer="list",
+             hint="Demo"),
+    ),
+    *_placed(
+        "passages",
+        "Which passages",
+        _row("code-by-digit", "1 2 3 4 5 6 7 8 9", "Those of a code", "The code under that digit, and its sub-codes.",
+             run="code('{key}')", footer="list", hint="Code", palette=False),
+        _row("any-code", "a plus", "Those of another code", "Choose among all codes. 0 shows all.", footer="list",
+             hint="Other"),
+        _row("all-codes", "0", "Those of all codes", ""),
+        _row("whose", "w", "Whose", "One coder's, or everybody's.", footer="list", hint="Whose"),
+        _row("in-document", "t", "In one document", "Or in all.", footer="list", hint="Document"),
+        _row("of-case", "i", "Of one case", "Or of all.", footer="list", hint="Case"),
+        _row("asked", "f", "Only questions to the lead", "Again: all.", footer="list", hint="Asked"),
+        _row("with-words", "slash", "With words", "Only those in which, or in whose memo, these words stand.",
+             footer="list", hint="Search"),
+        _row("context", "z", "More or less context", "One row, three, or eight for each passage.", footer="list",
+             hint="Context"),
+        _row("clear", "escape x", "All passages", "Take every filter off."),
+    ),
+    *_placed(
+        "list",
+        "Lists",
+        _row("list-up", "up k", "Up", "", run="move('up')", palette=False),
+        _row("list-down", "down j", "Down", "", run="move('down')", palette=False),
+        _row("list-page", "pagedown space", "Page on", "", run="move('page')", palette=False),
+        _row("list-page-back", "pageup", "Page back", "", run="move('page_back')", palette=False),
+        _row("list-top", "home g", "First", "", run="move('top')", palette=False),
+        _row("list-bottom", "end G", "Last", "", run="move('bottom')", palette=False),
+        _row("take", "enter", "Open", "What is chosen; a second click does it too.", palette=False),
+    ),
+    *_placed(
         "app",
         "Everywhere",
         _row("help", "question_mark f1", "Help", "Every key that works here."),
@@ -187,7 +238,7 @@ def sign(key: str) -> str:
 
 def signs(action: Action) -> str:
     """All keys of an action as people write them."""
-    if action.id == "code":
+    if action.id in ("code", "code-by-digit"):
         return "1…9"
     if action.id == "extend":
         return "Shift+←→↑↓ Home End PgUp PgDn, Ctrl+Shift+←→"
@@ -208,6 +259,11 @@ def bindings(where: str) -> "list[Binding]":
         for action in of(where)
         for key in action.keys
     ]
+
+
+def places(where: str) -> tuple[str, ...]:
+    """The place, and those whose keys work there too."""
+    return tuple(dict.fromkeys((where, *(["list"] if where in LISTED else []), "app")))
 
 
 def groups(where: str) -> Iterator[tuple[str, list[Action]]]:

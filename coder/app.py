@@ -24,7 +24,7 @@ from corpus.refused import Refused
 if TYPE_CHECKING:
     from coder.coding import Coding
     from db.project import Project
-    from db.values import Coder, Document
+    from db.values import Coder, Document, Tag
 
 PATIENCE = 0.25
 """Seconds that a key may wait for another program that is writing to the same file."""
@@ -95,19 +95,19 @@ class CoderApp(App[int]):
         else:
             self.open_project(self.path)
 
-    def open_project(self, path: Path) -> None:
+    def open_project(self, path: Path, name: str | None = None) -> None:
         """Open a project file and show its documents. A file that can't be opened becomes a notice."""
-        self._open_project(path)
+        self._open_project(path, name or self.coder_name)
 
     @work(thread=True, exclusive=True, group="open")
-    def _open_project(self, path: Path) -> None:
+    def _open_project(self, path: Path, name: str | None) -> None:
         try:
             from db import coders
             from db.project import open_project
 
             project = open_project(path, patience=PATIENCE)
             try:
-                coder = coders.named(project, self.coder_name) if self.coder_name else None
+                coder = coders.named(project, name) if name else coders.logged_in(project)
             except Refused:
                 project.close()
                 raise
@@ -124,7 +124,7 @@ class CoderApp(App[int]):
         if message.coder is not None:
             self._enter(message.coder)
         else:
-            self._ask_who()
+            self.ask_who()
 
     def on_coder_app_failed(self, message: Failed) -> None:
         """Started for a project that can't be opened: end, and say so on the command line. Else a notice."""
@@ -134,7 +134,8 @@ class CoderApp(App[int]):
         else:
             self.refuse(message.error)
 
-    def _ask_who(self) -> None:
+    def ask_who(self) -> None:
+        """Let somebody say who they are; alone in a project one need not."""
         from coder.screens.choose import Choose, Item
         from db import coders
 
@@ -148,7 +149,7 @@ class CoderApp(App[int]):
         def chosen(key: str | None) -> None:
             if key in by_id:
                 self._enter(by_id[key])
-            elif self.path is not None:
+            elif self.path is not None and self.coder is None:
                 self.exit(0)
 
         items = [Item(coder.id, coder.name, coder.role) for coder in known]
@@ -158,7 +159,10 @@ class CoderApp(App[int]):
         from coder.screens.documents import Documents
 
         self.coder = coder
-        self.push_screen(Documents())
+        if isinstance(self.screen, Documents):
+            self.screen.again()
+        else:
+            self.push_screen(Documents())
 
     # --- documents ---
 
@@ -174,6 +178,16 @@ class CoderApp(App[int]):
                 self._read(document, at)
 
         self.push_screen(ContentWarning(document), answered)
+
+    def open_document_of(self, tag: "Tag") -> None:
+        """Show the document of a tag, at its passage."""
+        from db import documents
+
+        assert self.project is not None
+        try:
+            self.open_document(documents.named(self.project, tag.document), tag.start)
+        except Refused as error:
+            self.refuse(error)
 
     def _desk_of(self, document: "Document") -> "Screen[Any] | None":
         for screen in self.screen_stack:

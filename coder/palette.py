@@ -13,8 +13,7 @@ class ActionCommands(Provider):
     """Commands of the screen's `PLACE`, and of everywhere."""
 
     def _here(self) -> Iterator[actions.Action]:
-        places = dict.fromkeys((getattr(self.screen, "PLACE", ""), "app"))
-        for place in places:
+        for place in actions.places(getattr(self.screen, "PLACE", "")):
             yield from (action for action in actions.of(place) if action.palette)
 
     def _run(self, action: actions.Action) -> partial[Coroutine[Any, Any, bool]]:

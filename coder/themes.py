@@ -7,6 +7,8 @@ import os
 
 from textual.theme import Theme
 
+from corpus.codebook import Code
+
 
 def _codes(*colours: str) -> dict[str, str]:
     return {f"code-{number}": colour for number, colour in enumerate(colours, 1)}
@@ -60,6 +62,11 @@ PAPER = Theme(
 
 THEMES = (NIGHT, PAPER)
 NAMES = ("night", "paper", "ansi-dark", "ansi-light")
+
+
+def of_code(code: Code, digit: int) -> str:
+    """A code's colour: what its codebook says, else the shade of its digit; a name of a theme variable, or #rrggbb."""
+    return code.colour if code.colour.startswith("#") else f"code-{code.colour or digit}"
 
 
 def preferred() -> str:

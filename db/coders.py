@@ -1,5 +1,6 @@
 """Coders and leads. Only leads add them; a name is one coder's."""
 
+import getpass
 import secrets
 
 from corpus.refused import Refused
@@ -22,6 +23,15 @@ def named(project: Project, name: str) -> Coder:
             return coder
     there_are = ", ".join(coder.name for coder in known)
     raise Refused(f"No coder is called {name!r} in this project; there are: {there_are}. A lead adds coders.")
+
+
+def logged_in(project: Project) -> Coder | None:
+    """The coder who is called like the person logged in on this machine, if there is one."""
+    try:
+        login = getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return None
+    return next((coder for coder in listed(project) if names.same(coder.name, login)), None)
 
 
 def add(project: Project, actor: Coder, name: str, role: Role = "coder") -> Coder:

@@ -46,11 +46,11 @@ def agreement_(
     as_json: bool,
     name: str | None,
 ) -> None:
-    """How far coders agree: percent agreement and Krippendorff's alpha, for each code.
+    """How far the coders agree, code by code.
 
-    Only finished readings count, of documents that two coders or more have finished. By document: does the code occur
-    in it? By character: is this character tagged with it? A sub-code counts for its parents. A figure that means
-    nothing is undefined, and says why.
+    Percent agreement and Krippendorff's alpha. Only finished readings count, of documents that two coders or more have
+    finished. By document: does the code occur in it? By character: is this character tagged with it? A sub-code counts
+    for its parents. A figure that means nothing is undefined, and says why.
     """
     from coder.comparison import compare, finished
     from db import coders, rounds
@@ -193,19 +193,18 @@ def _some(words: Sequence[str], most: int = 8) -> str:
 
 
 def _show(result: dict[str, Any], found: "Finished", *, all_codes: bool) -> None:
-    people, levels = result["coders"], result["levels"]
-    say(f"{' and '.join(people) if len(people) < 3 else ', '.join(people)}" if people else "nobody to compare")
-    rounds = ", ".join(result["settings"]["rounds"])
-    of_both = plural(result["documents"], "document")
-    say(f"{of_both} that two of them finished · round {rounds} · codebook {result['settings']['codebook'][:12]}")
-    say()
+    people = result["coders"]
+    if result["documents"]:
+        rounds = ", ".join(result["settings"]["rounds"])
+        n = plural(result["documents"], "document")
+        say(f"{', '.join(people[:-1])} and {people[-1]}: {n} that two or more of them finished")
+        say(f"round {rounds} · codebook {result['settings']['codebook'][:12]}")
+        say()
     if result["documents"]:
         _table(result, found, all_codes=all_codes)
         say()
-        if "document" in levels:
-            say("by document: does the code occur in it?   by character: is this character tagged with it?")
-        say("agree: share of coder pairs that agree    alpha: Krippendorff's; 1 is perfect, 0 is chance")
-        say("alpha .800 or more: reliable; .667 or more: tentative; less: not shown to be reliable (no interval yet)")
+        say("document, character: share of pairs of coders who agree whether the code is there")
+        say("alpha: Krippendorff's; 1 perfect, 0 chance; .800 or more reliable, .667 tentative")
     for warning in result["warnings"]:
         say(f"! {warning['text']}")
 
@@ -215,20 +214,24 @@ def _table(result: dict[str, Any], found: "Finished", *, all_codes: bool) -> Non
     names = {code.key: code.name for code in found.codebook.codes}
     parents = {code.key: code.parent for code in found.codebook.codes}
     shown = [key for key in counts if all_codes or sum(counts[key].values()) or not parents.get(key)]
-    header = ["code", ""]
+    header = ["code"]
     for level in levels:
-        header += [f"{level}: agree", "alpha"]
+        header += [level, "alpha"]
     header.append(f"tags {'/'.join(result['coders'])}")
     rows, notes = [], dict[str, str]()
     for key in shown:
-        row = [("  " if parents.get(key) else "") + key, names.get(key, "(earlier codebook)")]
+        row = [f"  {key}" if parents.get(key) else _cut(f"{key} {names.get(key, '(earlier codebook)')}", 32)]
         for level in levels.values():
             figures = level["codes"][key]
             row += [_percent(figures["percent_agreement"]), _alpha(figures["krippendorff_alpha"], notes)]
         rows.append([*row, "/".join(str(n) for n in counts[key].values())])
-    print_table(header, rows, right=range(2, len(header)))
+    print_table(header, rows, right=range(1, len(header)))
     for reason, mark in notes.items():
         say(f"{mark} undefined: {reason}")
+
+
+def _cut(words: str, most: int) -> str:
+    return words if len(words) <= most else f"{words[: most - 1]}…"
 
 
 def _percent(figure: dict[str, Any]) -> str:

@@ -42,7 +42,10 @@ def codebook_(
     as_json: bool,
     name: str | None,
 ) -> None:
-    """Show the codebook in force; load another (a new version; leads only), or save it as YAML."""
+    """Show, load or save the codebook.
+
+    A loaded one is a new version, for all tags made from then on; leads only.
+    """
     from corpus import codebook as files
     from db import codebooks, rounds
 

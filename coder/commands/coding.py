@@ -60,9 +60,9 @@ def tag_(
     as_json: bool,
     name: str | None,
 ) -> None:
-    """Tag a passage of DOCUMENT (title or id) with a code.
+    """Tag a passage of a document with a code.
 
-    DOCUMENT's passage is given by --start and --stop, or by --quote.
+    DOCUMENT is a title or id; the passage is given by --start and --stop, or by --quote.
     """
     from db import documents, tags
     from db.values import NewTag
@@ -128,7 +128,10 @@ def _tell(project: "Project", some: "Sequence[Tag]", what: str, *, as_json: bool
 @click.argument("tags", nargs=-1, required=True, metavar="TAG…")
 @as_option
 def untag_(project: str, tags: tuple[str, ...], name: str | None) -> None:
-    """Take away your own tags, by id (6 letters of it are enough). They stay in the history."""
+    """Take away your own tags.
+
+    TAG is the id that `coder tags` shows; 6 letters of it are enough. They stay in the history.
+    """
     from db import tags as kept
 
     with opened(project) as opened_project:
@@ -165,7 +168,10 @@ def edit_(
     as_json: bool,
     name: str | None,
 ) -> None:
-    """Change your own tag, by id: code, edges, memo, case, qualifiers, "ask the lead"."""
+    """Change your own tag.
+
+    TAG is the id that `coder tags` shows. What you don't name stays as it is.
+    """
     from db import tags
 
     with opened(project) as opened_project:
@@ -233,9 +239,10 @@ def _turn(
 @round_option
 @as_option
 def finish_(project: str, document: str, round_name: str | None, name: str | None) -> None:
-    """Say that you have read DOCUMENT to its end and have nothing more to tag.
+    """Say that you have finished a document.
 
-    A finished document without a tag counts: you looked and found nothing.
+    You have read DOCUMENT (title or id) to its end and have nothing more to tag. A finished document without a tag
+    counts: you looked and found nothing.
     """
     from db import documents, readings
 
@@ -251,7 +258,10 @@ def finish_(project: str, document: str, round_name: str | None, name: str | Non
 @round_option
 @as_option
 def reopen_(project: str, document: str, round_name: str | None, name: str | None) -> None:
-    """Take your finish back, to change something."""
+    """Take your finish back, to change something.
+
+    DOCUMENT is a title or id.
+    """
     from db import documents, readings
 
     with opened(project) as opened_project:

@@ -23,7 +23,7 @@ from corpus.refused import Refused
 
 if TYPE_CHECKING:
     from db.project import Project
-    from db.values import Coder, Document
+    from db.values import Document
 
 ABOUT = ("title", "source", "date", "language", "warning", "case")
 
@@ -40,35 +40,17 @@ def import_(ctx: click.Context, project: str, files: tuple[Path, ...], encoding:
     A title is the file's name without its extension. A text that is there already is told and not doubled. A file
     that can't be taken is named with the reason and the others go on; the exit status is then 2.
     """
+    from coder.importing import import_files, summary
+
+    outcomes = []
     with opened(project) as opened_project:
         who = actor(opened_project, name)
-        outcomes = [_import(opened_project, who, n, len(files), file, encoding) for n, file in enumerate(files, 1)]
-    added, refused = outcomes.count("imported"), outcomes.count("refused")
-    there = len(outcomes) - added - refused
-    parts = [f"{plural(added, 'document')} imported"]
-    parts += [f"{there} there already"] if there else []
-    parts += [f"{refused} refused"] if refused else []
-    say("; ".join(parts))
-    if refused:
+        for outcome in import_files(opened_project, who, files, encoding):
+            outcomes.append(outcome)
+            say(f"[{len(outcomes)}/{len(files)}] {outcome.told}", err=True)
+    say(summary(outcomes))
+    if any(outcome.document is None for outcome in outcomes):
         ctx.exit(2)
-
-
-def _import(project: "Project", who: "Coder", n: int, of: int, file: Path, encoding: str | None) -> str:
-    from corpus.readers import read
-    from db import documents
-
-    try:
-        document, new = documents.add(project, who, read(file, encoding))
-    except (Refused, OSError) as error:
-        reason = str(error) if isinstance(error, Refused) else f"{file}: {error.strerror}"
-        told = reason if str(file) in reason or file.stem in reason else f"{file}: {reason}"
-        say(f"[{n}/{of}] refused: {told}", err=True)
-        return "refused"
-    if new:
-        say(f"[{n}/{of}] {document.title}: {plural(document.words, 'word')}", err=True)
-        return "imported"
-    say(f"[{n}/{of}] {file}: the same text is there already, as {document.title}", err=True)
-    return "there"
 
 
 @command("documents", "coder documents study.coder")

@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 @click.option("--force", is_flag=True, help="Replace OUT.")
 @as_option
 def export_(project: str, kind: str, out: Path, force: bool, name: str | None) -> None:
-    """Write the project to the file OUT (- for the terminal)."""
+    """Write the project, or its tags, to a file.
+
+    OUT is the file; - prints.
+    """
     from db import tags
 
     with opened(project) as opened_project:

@@ -36,9 +36,9 @@ MOST = 200
 def find_(
     ctx: click.Context, project: str, text: str, wanted: tuple[str, ...], as_json: bool, name: str | None
 ) -> None:
-    """Find TEXT in the documents: exactly, and else what is like it, best first.
+    """Find words in the documents.
 
-    Exit status 1 when it was not found.
+    Word for word, and else what is like TEXT, best first. Exit status 1 when it was not found.
     """
     from coder.search import find
     from db import documents
@@ -55,3 +55,30 @@ def find_(
             content = documents.text(opened_project, document)
             for hit in find(content, text)[:MOST]:
                 matches.append((document, hit, content))
+    matches.sort(key=lambda match: -match[1].score)
+    if as_json:
+        print_json([_described(text, matches, called)])
+    else:
+        for document, hit, content in matches:
+            score = "" if hit.how != "like" else f"  (like it: {hit.score:.0f} of 100)"
+            say(f"{called[document.id]}  {hit.start}-{hit.stop}{score}")
+            say(f"    {_in_context(content, hit)}")
+        say(plural(len(matches), "place"), err=True)
+    ctx.exit(0 if matches else 1)
+
+
+def _described(text: str, matches: "list[tuple[Document, Hit, str]]", called: dict[str, str]) -> dict[str, Any]:
+    """As DESIGN says: only *found* may be taken without asking; places that are only like the words are *unsure*."""
+    same = [match for match in matches if match[1].how != "like"]
+    status = "not found" if not matches else "unsure" if not same else "found" if len(same) == 1 else "ambiguous"
+    described = [
+        {"document": called[document.id], "start": hit.start, "stop": hit.stop, "score": round(hit.score / 100, 3),
+         "how": hit.how, "pieces": [[hit.start, hit.stop]], "words": content[hit.start : hit.stop]}
+        for document, hit, content in matches
+    ]  # fmt: skip
+    return {"quote": text, "id": None, "status": status, "matches": described}
+
+
+def _in_context(content: str, hit: "Hit") -> str:
+    before, after = content[max(0, hit.start - 40) : hit.start], content[hit.stop : hit.stop + 40]
+    return f"{before}»{content[hit.start : hit.stop]}«{after}".replace("\n", " ").replace("\t", " ")

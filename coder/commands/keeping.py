@@ -25,9 +25,9 @@ from corpus.refused import Refused
 @as_option
 @click.pass_context
 def check_(ctx: click.Context, project: str, as_json: bool, name: str | None) -> None:
-    """Look whether a project is whole and says what its log says; it is not changed.
+    """Look whether a project is sound.
 
-    Exit status 1 when something is wrong.
+    Is the file whole, and does it say what its log says? It is not changed. Exit status 1 when something is wrong.
     """
     from db.check import check
 
@@ -51,7 +51,7 @@ def check_(ctx: click.Context, project: str, as_json: bool, name: str | None) ->
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @as_option
 def backup_(project: str, folder: Path, name: str | None) -> None:
-    """Write a backup into the folder DIR, also while others work."""
+    """Write a backup into a folder, also while others work."""
     from db import backups
 
     with opened(project) as opened_project:
@@ -64,7 +64,10 @@ def backup_(project: str, folder: Path, name: str | None) -> None:
 @click.argument("backup", type=click.Path(path_type=Path), metavar="BACKUP")
 @as_option
 def restore_(project: str, backup: Path, name: str | None) -> None:
-    """Put a backup in the project's place; what was there is kept as a backup first."""
+    """Put a backup in the project's place.
+
+    What is there now is kept as a backup first.
+    """
     from db import backups
 
     path = project_path(project)
@@ -83,9 +86,10 @@ def restore_(project: str, backup: Path, name: str | None) -> None:
 def purge_(
     ctx: click.Context, project: str, document: str | None, key: str | None, yes: bool, as_json: bool, name: str | None
 ) -> None:
-    """Erase a document or a case for good (a withdrawn consent); leads only.
+    """Erase a document or a case for good.
 
-    It is the one thing that deletes and can't be undone. Backups made before still hold the words; it names them.
+    For a withdrawn consent; leads only. It is the one thing that deletes and can't be undone. Backups made before
+    still hold the words; it names them.
     """
     from db import cases, documents, purge
 

@@ -48,13 +48,13 @@ class _Plan:
 @as_option
 @click.pass_context
 def tags_import_(ctx: click.Context, project: str, file: Path, finished: bool, name: str | None) -> None:
-    """Take tags from a CSV file with the columns document,coder,code,start,stop,quote,memo,case,round.
+    """Take tags from a CSV file.
 
-    A row has start and stop, or a quote that stands in the document exactly once (blanks and quotation marks may
-    differ), or both, and then they must be the same. Without a coder a row is yours; leads may bring in others' tags.
-    A tag that is there already is not doubled. With --finished, a row that has only a document and a coder says that
-    they found nothing in it. Rows that can't be placed are written to FILE.refused.csv with the reason, the others are
-    tagged, and the exit status is 1.
+    Its columns: document,coder,code,start,stop,quote,memo,case,round. A row has start and stop, or a quote that stands
+    in the document exactly once (blanks and quotation marks may differ), or both, and then they must be the same.
+    Without a coder a row is yours; leads may bring in others' tags. A tag that is there already is not doubled. With
+    --finished, a row that has only a document and a coder says that they found nothing in it. Rows that can't be
+    placed are written to FILE.refused.csv with the reason, the others are tagged, and the exit status is 1.
     """
     header, rows = parsed(_raw(file), str(file))
     _check_header(file, header)

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.screen import Screen
 
-from coder import actions, wording
+from coder import actions, themes, wording
 from coder.actions import Action, Mode
 from coder.coding import Coding, Place
 from coder.edges import Unit
@@ -79,7 +79,8 @@ class Desk(Screen[None]):
                 yield PassagesPane()
         yield Line(id="status")
         top = self.coding.codebook.top
-        yield CodeBar([codebar.Entry(str(n), c.key, c.name, c.family) for n, c in enumerate(top, 1)], id="codes")
+        entries = [codebar.Entry(str(n), c.key, c.name, c.family, themes.of_code(c, n)) for n, c in enumerate(top, 1)]
+        yield CodeBar(entries, id="codes")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
@@ -87,7 +88,7 @@ class Desk(Screen[None]):
         coding = self.coding
         self.reader = self.query_one(Reader)
         self.reader.set_lanes(
-            [Lane(code.key, str(digit), f"code-{digit}") for digit, code in enumerate(coding.codebook.top, 1)]
+            [Lane(code.key, str(n), themes.of_code(code, n)) for n, code in enumerate(coding.codebook.top, 1)]
         )
         at = self._at
         if at is None:

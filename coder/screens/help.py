@@ -60,7 +60,7 @@ class Help(ModalScreen[None]):
 def lines(place: str) -> list[tuple[str, str]]:
     """The help of one screen: keys and what they do; a heading has no keys."""
     told = []
-    for where in dict.fromkeys((place, "app")):
+    for where in actions.places(place):
         for group, some in actions.groups(where):
             told.append(("", group))
             told += [(actions.signs(a), f"{a.label}. {a.help}".rstrip()) for a in some]

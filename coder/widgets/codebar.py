@@ -26,6 +26,8 @@ class Entry:
     key: str
     name: str
     family: str
+    colour: str
+    """Name of a theme variable ("code-1") or a colour ("#56b4e9")."""
 
 
 class CodeBar(Widget):
@@ -74,7 +76,7 @@ class CodeBar(Widget):
         for number, row in enumerate(rows):
             bar.append("\n " if number else " ")
             for entry in row:
-                colour = self._colour(entry.digit)
+                colour = self._colour(entry.colour)
                 bar.append(f"{entry.digit}", colour + Style(bold=True))
                 held = entry.key in self.checked
                 bar.append("✓" if held else " ", Style(bold=True))
@@ -84,8 +86,8 @@ class CodeBar(Widget):
     def _cell(self, rows: list[list[Entry]], width: int) -> int:
         return max(4, (width - 1) // max(1, *(len(row) for row in rows)))
 
-    def _colour(self, digit: str) -> Style:
-        value = self.app.theme_variables.get(f"code-{digit}", "")
+    def _colour(self, colour: str) -> Style:
+        value = colour if colour.startswith("#") else self.app.theme_variables.get(colour, "")
         return Style.from_color(Color.parse(value).rich_color) if value else Style()
 
     def on_click(self, event: events.Click) -> None:

@@ -69,4 +69,4 @@ class KeyBar(Widget):
 
 
 def _first(action: Action) -> str:
-    return signs(action) if action.id == "code" else sign(action.keys[0])
+    return signs(action) if len(action.keys) == 9 else sign(action.keys[0])

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import NamedTuple
 
+import regex
 from rich.cells import get_character_cell_size, split_graphemes
 
 from coder.display import show
@@ -19,6 +20,9 @@ from coder.display import show
 JOINER = "\u200d"
 # Characters that change the width of their neighbours: joiner, emoji presentation, regional indicators (flags).
 _joining = re.compile("[\u200d\ufe0f\U0001f1e6-\U0001f1ff]")
+# Rich takes any character after a joiner for a part of an emoji, one without cells; in Persian (ه‍.) it is not.
+_joining_no_emoji = regex.compile(r"(?<![\p{ExtPict}\ufe0f\U0001f3fb-\U0001f3ff])\u200d|\u200d(?!\p{ExtPict})")
+_NON_JOINER = "\u200c"
 _BLANKS = str.maketrans("\n\t", "  ")
 
 
@@ -61,7 +65,9 @@ class Rows:
 
 
 def shown(text: str) -> str:
-    """The text as it may go to a terminal: one character for one, newline and tab as blanks."""
+    """The text as it may go to a terminal: one character for one, newline and tab as blanks, joiners only in emoji."""
+    if JOINER in text:
+        text = _joining_no_emoji.sub(_NON_JOINER, text)
     return show(text.translate(_BLANKS))
 
 

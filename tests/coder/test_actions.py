@@ -12,7 +12,14 @@ from textual.keys import _character_to_key
 from coder import actions, palette
 from coder.screens import help as help_page
 
-SCREENS = {"app": "coder.app.CoderApp", "desk": "coder.screens.desk.Desk"}
+SCREENS = {
+    "app": "coder.app.CoderApp",
+    "desk": "coder.screens.desk.Desk",
+    "documents": "coder.screens.documents.Documents",
+    "passages": "coder.screens.passages.Passages",
+    "picker": "coder.screens.picker.Picker",
+    "list": "coder.widgets.listing.Listing",
+}
 
 
 def owner(place: str) -> type[DOMNode]:
@@ -81,7 +88,7 @@ async def test_every_command_is_in_the_palette_with_its_key() -> None:
 
 def test_what_the_palette_leaves_out_needs_its_key_pressed_at_a_place() -> None:
     left_out = {action.group for action in actions.ACTIONS if not action.palette}
-    assert left_out <= {"Move", "Select", "Code", "Find", "Everywhere"}
+    assert left_out <= {"Move", "Select", "Code", "Find", "Which passages", "Lists", "Everywhere"}
 
 
 def test_the_key_map_in_the_docs_is_current() -> None:

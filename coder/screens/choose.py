@@ -1,0 +1,94 @@
+"""A list to choose one thing from: type to filter, arrows to choose, Enter to take."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from rich.text import Text
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from coder.display import show
+from coder.widgets.listing import Listing
+
+
+class Item(NamedTuple):
+    """A thing to choose: what is handed back, what is shown, and what is said about it."""
+
+    key: str
+    label: str
+    note: str = ""
+
+
+class Choose(ModalScreen[str | None]):
+    """The key of what was chosen, or None when it was left with Esc."""
+
+    PLACE = "choose"
+    BINDINGS = [Binding("escape", "leave", "Leave", show=False)]
+
+    def __init__(self, title: str, items: Sequence[Item], create: bool = False) -> None:
+        """`create`: what was typed can be taken too, when nothing is called that."""
+        super().__init__()
+        self.heading, self.items, self.create = title, list(items), create
+        self.found: list[Item] = []
+
+    def compose(self) -> ComposeResult:
+        """The question, a line to type on, the list."""
+        with Vertical(classes="card list"):
+            yield Static(show(self.heading), markup=False, classes="title")
+            yield Input(placeholder="type to filter", compact=True, select_on_focus=False)
+            yield Listing(empty="Nothing is called that.")
+
+    def on_mount(self) -> None:
+        """All of it, before anything is typed."""
+        self._list("")
+        self.query_one(Input).focus()
+
+    def _list(self, typed: str) -> None:
+        wanted = typed.casefold().split()
+        self.found = [item for item in self.items if all(w in _words(item) for w in wanted)]
+        self.found.sort(key=lambda item: not _words(item).startswith(typed.casefold().strip()))
+        typed = typed.strip()
+        if self.create and typed and all(item.label.casefold() != typed.casefold() for item in self.items):
+            self.found.append(Item(typed, f"“{typed}”", "make it new"))
+        self.query_one(Listing).fill(len(self.found), self._painted)
+
+    def _painted(self, number: int, width: int) -> list[Text]:
+        item = self.found[number]
+        text = Text(show(item.label), no_wrap=True)
+        if item.note:
+            text.append(f"  {show(item.note)}", "dim")
+        text.truncate(width, overflow="ellipsis")
+        return [text]
+
+    def on_input_changed(self, message: Input.Changed) -> None:
+        """Typing filters."""
+        self._list(message.value)
+
+    def on_key(self, event: events.Key) -> None:
+        """The arrows belong to the list while one types."""
+        moves = {"up": "up", "down": "down", "pageup": "page_back", "pagedown": "page"}
+        if event.key in moves:
+            event.stop()
+            event.prevent_default()
+            self.query_one(Listing).action_move(moves[event.key])  # type: ignore[arg-type]
+
+    def on_input_submitted(self) -> None:
+        """Enter takes what is chosen."""
+        self.query_one(Listing).action_take()
+
+    def on_listing_taken(self, message: Listing.Taken) -> None:
+        """Chosen."""
+        message.stop()
+        self.dismiss(self.found[message.number].key)
+
+    def action_leave(self) -> None:
+        """Nothing is chosen."""
+        self.dismiss(None)
+
+
+def _words(item: Item) -> str:
+    return f"{item.label} {item.key} {item.note}".casefold()

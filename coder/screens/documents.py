@@ -1,0 +1,243 @@
+"""The documents of a project: how far one has come in each, and where to go on."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.cells import cell_len, set_cell_size
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+
+from coder import actions
+from coder.display import show
+from coder.widgets.keybar import KeyBar
+from coder.widgets.line import Line
+from coder.widgets.listing import Listing
+from corpus.refused import Refused
+from db import coders, documents, readings, rounds
+from db.values import Document, Reading
+
+if TYPE_CHECKING:
+    from coder.app import CoderApp
+    from coder.importing import Outcome
+
+POLL = 2.0
+"""Seconds between looks whether another program has written."""
+EMPTY = (
+    "No documents yet.\n\nPress I to import text or Markdown files,\nor on the command line: coder import PROJECT FILE…"
+)
+
+
+class Documents(Screen[None]):
+    """A document a line, with one's own progress; leads see how many have finished it too."""
+
+    PLACE = "documents"
+    BINDINGS: ClassVar[list[Any]] = actions.bindings("documents")
+    app: "CoderApp"
+
+    class Imported(Message):
+        """A file was imported, or refused; the last one says how many of what."""
+
+        def __init__(self, outcome: "Outcome", summary: str = "") -> None:
+            super().__init__()
+            self.outcome, self.summary = outcome, summary
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.documents: list[Document] = []
+        self.mine: dict[str, Reading] = {}
+        self.of_all: dict[str, list[Reading]] = {}
+        self.names: dict[str, str] = {}
+        self._seen = -1
+
+    def compose(self) -> ComposeResult:
+        """Header, list, what is known of the chosen one, keys."""
+        yield Line(id="head")
+        yield Listing(empty=EMPTY, id="list")
+        yield Line(id="status")
+        yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        """What there is."""
+        self.query_one(KeyBar).offer(actions.of("documents"))
+        self.query_one(Listing).focus()
+        self.set_interval(POLL, self._look)
+        self._look()
+
+    def on_screen_resume(self) -> None:
+        """A document was read."""
+        self._look()
+
+    def _look(self) -> None:
+        assert self.app.project is not None
+        try:
+            now = self.app.project.changes()
+            if now != self._seen:
+                self._read()
+                self._seen = now
+        except Refused as error:
+            if self._seen < 0:
+                self.app.refuse(error)
+
+    def _read(self) -> None:
+        project, coder = self.app.project, self.app.coder
+        assert project is not None
+        assert coder is not None
+        chosen = self._chosen()
+        self.documents = documents.listed(project)
+        round_ = {document.id: rounds.current(project, document).id for document in self.documents}
+        self.names = {known.id: known.name for known in coders.listed(project)}
+        self.of_all, self.mine = {}, {}
+        for reading in readings.listed(project):
+            if reading.round == round_.get(reading.document):
+                self.of_all.setdefault(reading.document, []).append(reading)
+                if reading.coder == coder.id:
+                    self.mine[reading.document] = reading
+        at = next((n for n, d in enumerate(self.documents) if chosen is not None and d.id == chosen.id), None)
+        at = self._first_unfinished() if at is None else at
+        self.query_one(Listing).fill(len(self.documents), self._painted, chosen=at or 0)
+        finished = sum(reading.finished for reading in self.mine.values())
+        title = f" {project.path.name} · {rounds.current(project).name} round"
+        right = f"{coder.name} ({coder.role}) · {finished} of {len(self.documents)} finished "
+        self.query_one("#head", Line).say(title, right)
+        self._tell()
+
+    # --- an entry ---
+
+    def _painted(self, number: int, width: int) -> list[Text]:
+        document = self.documents[number]
+        mine = self.mine.get(document.id)
+        cells = [f"{document.words:,} words".rjust(13), _state(document, mine).ljust(13)]
+        tags = mine.tags if mine else 0
+        cells.append((f"{tags} tag{'' if tags == 1 else 's'}" if mine else "").rjust(9))
+        if self.app.coder is not None and self.app.coder.role == "lead":
+            finished = sum(reading.finished for reading in self.of_all.get(document.id, ()))
+            cells.append(f"{finished} of {len(self.names)} finished".rjust(16))
+        right = "  ".join(cells)
+        warning = "  (!)" if document.warning else ""
+        room = max(8, width - cell_len(right) - 2 - len(warning))
+        title = show(document.title)
+        if cell_len(title) > room:
+            title = set_cell_size(title, room - 1).rstrip() + "…"
+        text = Text(set_cell_size(f"{title}{warning}", room + len(warning)), no_wrap=True)
+        return [text.append(f"  {right}")]
+
+    def _tell(self) -> None:
+        """What is known of the chosen one."""
+        document = self._chosen()
+        told = []
+        if document is not None:
+            told = [f"(!) {document.warning}"] if document.warning else []
+            told += [words for words in (document.source, document.date, document.language) if words]
+            if self.app.coder is not None and self.app.coder.role == "lead":
+                told = [self._others(document), *told]
+        self.query_one("#status", Line).say(f" {' · '.join(word for word in told if word)}")
+
+    def _others(self, document: Document) -> str:
+        return ", ".join(
+            f"{self.names.get(reading.coder, '?')} {_state(document, reading)}"
+            for reading in sorted(self.of_all.get(document.id, ()), key=lambda r: self.names.get(r.coder, ""))
+        )
+
+    def _chosen(self) -> Document | None:
+        at = self.query_one(Listing).chosen
+        return self.documents[at] if at < len(self.documents) else None
+
+    def _first_unfinished(self, after: int = -1) -> int | None:
+        order = [*range(after + 1, len(self.documents)), *range(after + 1)]
+        return next((n for n in order if not self._is_finished(self.documents[n])), None)
+
+    def _is_finished(self, document: Document) -> bool:
+        reading = self.mine.get(document.id)
+        return document.purged or (reading is not None and reading.finished)
+
+    # --- what one does ---
+
+    def on_listing_moved(self) -> None:
+        """Another one is chosen."""
+        self._tell()
+
+    def on_listing_taken(self, message: Listing.Taken) -> None:
+        """Open it where one left it."""
+        self.app.open_document(self.documents[message.number])
+
+    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        """A click on a key."""
+        await self.run_action(message.action.run)
+
+    def action_find_document(self) -> None:
+        """By some letters of its title."""
+        from coder.screens.choose import Choose, Item
+
+        by_id = {document.id: number for number, document in enumerate(self.documents)}
+        items = [Item(d.id, d.title, _state(d, self.mine.get(d.id))) for d in self.documents]
+
+        def chosen(key: str | None) -> None:
+            if key in by_id:
+                self.query_one(Listing).choose(by_id[key])
+
+        self.app.push_screen(Choose("Go to which document?", items), chosen)
+
+    def action_unfinished(self) -> None:
+        """To the next one that is not finished."""
+        at = self._first_unfinished(self.query_one(Listing).chosen)
+        if at is None:
+            self.app.say("You have finished them all.")
+        else:
+            self.query_one(Listing).choose(at)
+
+    def action_who(self) -> None:
+        """Somebody else sits here now."""
+        self.app.ask_who()
+
+    def again(self) -> None:
+        """Everything anew: another coder is here."""
+        self._seen = -1
+        self._look()
+
+    def action_import(self) -> None:
+        """Ask for files."""
+        from coder.screens.ask import Ask
+
+        def answered(words: str | None) -> None:
+            if words:
+                path = Path(words).expanduser().absolute()
+                found = sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
+                self._import(found or [path])
+
+        self.app.push_screen(Ask("Which file? (a path; * stands for anything: interviews/*.txt)"), answered)
+
+    @work(thread=True, exclusive=True, group="import")
+    def _import(self, files: list[Path]) -> None:
+        from coder.importing import import_files, summary
+
+        project, coder = self.app.project, self.app.coder
+        assert project is not None
+        assert coder is not None
+        outcomes = []
+        for outcome in import_files(project, coder, files):
+            outcomes.append(outcome)
+            done = len(outcomes) == len(files)
+            self.post_message(self.Imported(outcome, summary(outcomes) if done else ""))
+
+    def on_documents_imported(self, message: Imported) -> None:
+        """Progress; what was refused stays on the screen for a while."""
+        if message.outcome.document is None:
+            self.app.refuse(Refused(message.outcome.told))
+        elif not message.summary:
+            self.query_one("#status", Line).say(f" {message.outcome.told}")
+        if message.summary:
+            self.app.say(message.summary)
+            self._look()
+
+
+def _state(document: Document, reading: Reading | None) -> str:
+    if document.purged:
+        return "erased"
+    if reading is None or not reading.begun:
+        return "not begun"
+    if reading.finished:
+        return "finished ✓"
+    return f"read {min(100, 100 * reading.position // max(1, document.length))} %"

@@ -1,0 +1,250 @@
+"""Passages across documents: all that was tagged with a code, in context; Enter goes to the place."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from rich.cells import cell_len
+from rich.text import Text
+from textual import work
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.screen import Screen
+
+from coder import actions, wording
+from coder.display import show
+from coder.retrieval import Filter, Passage, chosen, passages
+from coder.widgets import rows
+from coder.widgets.keybar import KeyBar
+from coder.widgets.line import Line
+from coder.widgets.listing import Listing
+from corpus.refused import Refused
+from db import codebooks, rounds
+
+if TYPE_CHECKING:
+    from coder.app import CoderApp
+    from corpus.codebook import Codebook
+
+CONTEXTS = (3, 8, 1)
+"""Rows of text for a passage, as `z` changes them."""
+EMPTY = "No passage is like that.\n\nx takes every filter off, w shows everybody's."
+
+
+class Passages(Screen[None]):
+    """A coder sees their own first, a lead everybody's; `w` changes that."""
+
+    PLACE = "passages"
+    BINDINGS: ClassVar[list[Any]] = actions.bindings("passages")
+    app: "CoderApp"
+
+    class Read(Message):
+        """All passages were read."""
+
+        def __init__(self, found: list[Passage], changes: int) -> None:
+            super().__init__()
+            self.found, self.changes = found, changes
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.every: list[Passage] = []
+        self.shown: list[Passage] = []
+        self.lines = CONTEXTS[0]
+        self._seen = -1
+
+    def compose(self) -> ComposeResult:
+        """Header, filters, list, keys."""
+        yield Line(id="head")
+        yield Line(id="filters")
+        yield Listing(empty="Reading …", id="list")
+        yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        """Everything, or one's own."""
+        assert self.app.project is not None
+        self.codebook: Codebook = codebooks.of_round(self.app.project, rounds.current(self.app.project))
+        self.filter = self._no_filter()
+        self.query_one(KeyBar).offer(actions.of("passages"))
+        self.query_one(Listing).focus()
+
+    def on_screen_resume(self) -> None:
+        """Tags may have been changed on another screen."""
+        assert self.app.project is not None
+        try:
+            now = self.app.project.changes()
+        except Refused as error:
+            self.app.refuse(error)
+            return
+        if now != self._seen:
+            self._read(now)
+
+    @work(thread=True, exclusive=True, group="passages")
+    def _read(self, now: int) -> None:
+        assert self.app.project is not None
+        try:
+            self.post_message(self.Read(passages(self.app.project), now))
+        except Refused as error:
+            self.app.post_message(self.app.Failed(error))
+
+    def on_passages_read(self, message: Read) -> None:
+        """Here they are."""
+        self.every, self._seen = message.found, message.changes
+        self.query_one(Listing).empty = EMPTY
+        self._show()
+
+    def _no_filter(self) -> Filter:
+        coder = self.app.coder
+        return Filter(coder=coder.id if coder is not None and coder.role == "coder" else None)
+
+    def _show(self) -> None:
+        listing = self.query_one(Listing)
+        before = self.shown[listing.chosen].tag.id if listing.chosen < len(self.shown) else None
+        self.shown = chosen(self.every, self.filter, self.codebook)
+        at = next((n for n, passage in enumerate(self.shown) if passage.tag.id == before), 0)
+        listing.fill(len(self.shown), self._painted, rows=1 if self.lines == 1 else self.lines + 2, chosen=at)
+        code = self.filter.code
+        title = "All codes" if code is None else wording.code(self.codebook, code)
+        number = wording.many(len(self.shown), "passage")
+        documents = wording.many(len({p.tag.document for p in self.shown}), "document")
+        self.query_one("#head", Line).say(f" {title}", f"{number} in {documents} ")
+        self.query_one("#filters", Line).say(f" {' · '.join(self._filters())}")
+
+    def _filters(self) -> list[str]:
+        wanted, every = self.filter, self.every
+        names = {p.tag.coder: p.coder for p in every}
+        if self.app.coder is not None:
+            names[self.app.coder.id] = self.app.coder.name
+        told = [f"{names.get(wanted.coder, '?')}'s" if wanted.coder else "everybody's"]
+        if wanted.document:
+            told.append("in " + next((p.title for p in every if p.tag.document == wanted.document), "?"))
+        if wanted.case:
+            told.append("case " + next((p.case for p in every if p.tag.case == wanted.case), "?"))
+        if wanted.asked:
+            told.append("questions to the lead")
+        if wanted.words:
+            told.append(f"with “{wanted.words}”")
+        return told
+
+    # --- an entry ---
+
+    def _painted(self, number: int, width: int) -> list[Text]:
+        passage = self.shown[number]
+        tag = passage.tag
+        if self.lines == 1:
+            place = show(f"{tag.code:14} {passage.title} ¶ {passage.paragraph} ")
+            line = Text(place, no_wrap=True).append(f"“{rows.shown(passage.words[:400])}”", "bold")
+            line.truncate(width, overflow="ellipsis")
+            return [line]
+        head = Text(f"{show(passage.title)} ¶ {passage.paragraph}", style="bold", no_wrap=True)
+        told = [passage.coder, wording.code(self.codebook, tag.code)]
+        told += wording.qualifiers(self.codebook, tag.qualifiers)
+        told += [f"case {passage.case}"] if passage.case else []
+        told += ["asks the lead"] if tag.query else []
+        told += [f"memo: {' '.join(tag.memo.split())}"] if tag.memo else []
+        head.append(show(f" · {' · '.join(told)}"), "not bold")
+        head.truncate(width, overflow="ellipsis")
+        return [head, *_in_context(passage, width, self.lines), Text("")]
+
+    # --- what one does ---
+
+    def on_listing_taken(self, message: Listing.Taken) -> None:
+        """To the place."""
+        tag = self.shown[message.number].tag
+        self.app.open_document_of(tag)
+
+    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
+        """A click on a key."""
+        if message.action.id != "code-by-digit":
+            await self.run_action(message.action.run)
+
+    def _want(self, **changes: object) -> None:
+        self.filter = self.filter.with_(**changes)
+        self._show()
+
+    def action_code(self, digit: str) -> None:
+        """The code under a digit."""
+        top = self.codebook.top
+        if int(digit) <= len(top):
+            self._want(code=top[int(digit) - 1].key)
+        else:
+            self.app.say(f"No code is under {digit}; a lists all codes.")
+
+    def action_any_code(self) -> None:
+        """Any code, with the number of its passages."""
+        counted = chosen(self.every, self.filter.with_(code=None), self.codebook)
+        items = []
+        for code in self.codebook.codes:
+            number = len(chosen(counted, Filter(code=code.key), self.codebook))
+            items.append((code.key, wording.code(self.codebook, code.key), wording.many(number, "passage")))
+        self._choose("Passages of which code?", items, "code", everything="all codes")
+
+    def action_all_codes(self) -> None:
+        """Of whatever code."""
+        self._want(code=None)
+
+    def action_whose(self) -> None:
+        """One coder's, or everybody's."""
+        known = dict.fromkeys((p.tag.coder, p.coder) for p in self.every)
+        self._choose("Whose passages?", [(id_, name, "") for id_, name in known], "coder", everything="everybody's")
+
+    def action_in_document(self) -> None:
+        """In one document, or in all."""
+        known = dict.fromkeys((p.tag.document, p.title) for p in self.every)
+        self._choose("In which document?", [(id_, name, "") for id_, name in known], "document", everything="all")
+
+    def action_of_case(self) -> None:
+        """Of one case, or of all."""
+        known = sorted({(p.tag.case, p.case) for p in self.every if p.tag.case}, key=lambda case: case[1])
+        self._choose("Of which case?", [(id_, key, "") for id_, key in known if id_], "case", everything="all")
+
+    def _choose(self, title: str, items: list[tuple[str, str, str]], what: str, *, everything: str) -> None:
+        from coder.screens.choose import Choose, Item
+
+        listed = [Item("", everything), *(Item(*item) for item in items)]
+
+        def taken(key: str | None) -> None:
+            if key is not None:
+                self._want(**{what: key or None})
+
+        self.app.push_screen(Choose(title, listed), taken)
+
+    def action_asked(self) -> None:
+        """Only questions to the lead, or no longer."""
+        self._want(asked=not self.filter.asked)
+
+    def action_with_words(self) -> None:
+        """Only those with some words."""
+        from coder.screens.ask import Ask
+
+        self.app.push_screen(Ask("Passages or memos with which words?"), lambda words: self._want(words=words or ""))
+
+    def action_context(self) -> None:
+        """More rows around a passage, or fewer."""
+        self.lines = CONTEXTS[(CONTEXTS.index(self.lines) + 1) % len(CONTEXTS)]
+        self._show()
+
+    def action_clear(self) -> None:
+        """Every filter off."""
+        self.filter = self._no_filter()
+        self._show()
+
+
+def _in_context(passage: Passage, width: int, lines: int) -> list[Text]:
+    """The passage and what stands around it, in so many rows at most; a long passage is cut at its end."""
+    words = rows.shown(passage.words)
+    spare = max(0, width * lines - cell_len(words[: width * lines]) - 4)
+    before = rows.shown(passage.before).lstrip()
+    room = min(len(before), spare // 3)
+    before = before[len(before) - room :] if room else ""
+    if room < len(passage.before.strip()) and " " in before:
+        before = f"…{before.partition(' ')[2]}"
+    text = f"{before}{words}{rows.shown(passage.after)}"
+    start, stop = len(before), len(before) + len(words)
+    wrapped = rows.wrap(text, width, rows.odd(text))
+    painted = []
+    for row in range(min(lines, len(wrapped))):
+        a, b = wrapped.span(row)
+        line = Text(text[a:b].rstrip(), style="dim", no_wrap=True)
+        line.stylize("not dim underline", max(0, start - a), max(0, stop - a))
+        painted.append(line)
+    if len(wrapped) > lines:
+        painted[-1].append(" …", "dim")
+        painted[-1].truncate(width, overflow="ellipsis")
+    return painted
