@@ -69,12 +69,12 @@ ACTIONS: tuple[Action, ...] = (
         "The tag under the cursor",
         _row("cycle", "tab", "Next tag here", "Where tags overlap: choose the next of them.", footer="tagged",
              hint="Next"),
-        _row("memo", "m", "Memo", "Write a memo on the tag.", footer="tagged"),
+        _row("memo", "m", "Memo", "Write a memo on the tag.", footer="selected tagged"),
         _row("qualifiers", "y", "Qualifiers", "Say whose words they are, and whether it is a stated reason.",
-             footer="tagged", hint="Qualify"),
-        _row("case", "i", "Case", "Say whose words they are: choose a case, or make one.", footer="tagged"),
+             footer="selected tagged", hint="Qualify"),
+        _row("case", "i", "Case", "Say whose words they are: choose a case, or make one.", footer="selected tagged"),
         _row("query", "f", "Ask the lead", "Mark the tag as a question to the lead; again takes the mark off.",
-             footer="tagged", hint="Ask"),
+             footer="selected tagged", hint="Ask"),
         _row("recode", "r", "Change the code", "Give the tag another code; memo and edges stay.", footer="tagged",
              hint="Recode"),
         _row("edge-start", "less_than_sign", "Choose its first edge", "Then move it: arrows by letter, w b by word, ( "
@@ -203,7 +203,8 @@ ACTIONS: tuple[Action, ...] = (
         _row("list-page-back", "pageup", "Page back", "", run="move('page_back')", palette=False),
         _row("list-top", "home g", "First", "", run="move('top')", palette=False),
         _row("list-bottom", "end G", "Last", "", run="move('bottom')", palette=False),
-        _row("take", "enter", "Open", "What is chosen; a second click does it too.", palette=False),
+        _row("take", "enter", "Open", "What is chosen; a second click does it too.", footer="list",
+             palette=False),
     ),
     *_placed(
         "app",
@@ -259,6 +260,11 @@ def bindings(where: str) -> "list[Binding]":
         for action in of(where)
         for key in action.keys
     ]
+
+
+def offered(where: str) -> list[Action]:
+    """What the last line of a list offers."""
+    return [action for place in ("list", where) for action in of(place) if "list" in action.footer]
 
 
 def places(where: str) -> tuple[str, ...]:

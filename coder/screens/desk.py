@@ -1,17 +1,22 @@
 """The desk: a document on the screen, being coded. What a key means is in `coder.coding`; this shows it."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
+from textual.message import Message
 from textual.screen import Screen
+from textual.worker import get_current_worker
 
 from coder import actions, themes, wording
 from coder.actions import Action, Mode
 from coder.coding import Coding, Place
 from coder.edges import Unit
+from coder.search import Hit, find
 from coder.widgets import codebar
 from coder.widgets.codebar import CodeBar
 from coder.widgets.codebook_pane import CodebookPane
@@ -52,6 +57,13 @@ class Desk(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (WIDE, "-wide")]
     app: "CoderApp"
 
+    class Found(Message):
+        """A search has ended; the hits are best first."""
+
+        def __init__(self, words: str, hits: list[Hit]) -> None:
+            super().__init__()
+            self.words, self.hits = words, hits
+
     def __init__(self, coding: Coding, at: int | None = None) -> None:
         super().__init__()
         self.coding = coding
@@ -66,6 +78,8 @@ class Desk(Screen[None]):
         self._going_to: int | None = None
         self._focus_mark: str | None = None
         self._marks: dict[str, tuple[Tag, Mark]] = {}
+        self._hits: list[Hit] = []
+        self._sought = ""
 
     # --- what stands where ---
 
@@ -156,7 +170,9 @@ class Desk(Screen[None]):
     def _keys(self) -> list[Action]:
         """What the last line offers: what works now."""
         coding, mode = self.coding, self.mode
+        no_tag = coding.current(self.place) is None
         useless = {
+            **dict.fromkeys(("memo", "qualifiers", "case", "query"), no_tag),
             "undo": not coding.undoable,
             "cycle": len(coding.here(self.place)) < 2,
             "unread": coding.first_unread() is None,
@@ -240,11 +256,6 @@ class Desk(Screen[None]):
     def on_code_bar_pressed(self, message: CodeBar.Pressed) -> None:
         """A click on a code."""
         self.action_code(message.digit)
-
-    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        """A click on a key."""
-        if message.action.id != "code":
-            await self.run_action(message.action.run)
 
     def on_passages_pane_pressed(self, message: PassagesPane.Pressed) -> None:
         """A click on a tag."""
@@ -542,15 +553,60 @@ class Desk(Screen[None]):
 
     def action_search(self) -> None:
         """Look for words in this text."""
+        from coder.screens.ask import Ask
+
+        def asked(words: str | None) -> None:
+            if words:
+                self._show(f"Searching for “{words}” …")
+                self._search(words)
+
+        self.app.push_screen(Ask("Search in this text"), asked)
+
+    @work(thread=True, exclusive=True, group="search")
+    def _search(self, words: str) -> None:
+        worker = get_current_worker()
+        hits = find(self.coding.text, words, stop=lambda: worker.is_cancelled)
+        if not worker.is_cancelled:
+            self.post_message(self.Found(words, hits))
+
+    def on_desk_found(self, message: Found) -> None:
+        """Show the places, and go to the first one from the cursor on; of those only like the words, to the likest."""
+        self._hits, self._sought = sorted(message.hits), message.words
+        self.reader.set_hits([hit.span for hit in self._hits])
+        if not self._hits:
+            self._show(f"“{message.words}” does not stand here, nor anything like it.")
+        elif self._hits[0].how == "like":
+            self._to_hit(self._hits.index(message.hits[0]))
+        else:
+            self._to_hit(bisect_left(self._hits, self.reader.cursor, key=lambda hit: hit.start) % len(self._hits))
 
     def action_next_hit(self) -> None:
         """To the next place found."""
+        if self._hits:
+            self._to_hit(bisect_right(self._hits, self.reader.cursor, key=lambda hit: hit.start) % len(self._hits))
+        else:
+            self.action_search()
 
     def action_previous_hit(self) -> None:
         """To the place found before."""
+        if self._hits:
+            self._to_hit(bisect_left(self._hits, self.reader.cursor, key=lambda hit: hit.start) - 1)
+        else:
+            self.action_search()
+
+    def _to_hit(self, number: int) -> None:
+        number %= len(self._hits)
+        self.reader.clear_selection()
+        self.jump(self._hits[number].start)
+        how = " (not word for word)" if self._hits[number].how == "like" else ""
+        self._show(f"“{self._sought}”: {number + 1} of {len(self._hits)}{how} · n next, N back, Esc clears")
 
     def _leave_search(self) -> bool:
-        return False
+        """Clear what was found; False if nothing was."""
+        found, self._hits = self._hits, []
+        self.reader.set_hits([])
+        self._show()
+        return bool(found)
 
     # --- the document ---
 

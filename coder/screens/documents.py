@@ -61,7 +61,7 @@ class Documents(Screen[None]):
 
     def on_mount(self) -> None:
         """What there is."""
-        self.query_one(KeyBar).offer(actions.of("documents"))
+        self.query_one(KeyBar).offer(actions.offered("documents"))
         self.query_one(Listing).focus()
         self.set_interval(POLL, self._look)
         self._look()
@@ -162,10 +162,6 @@ class Documents(Screen[None]):
     def on_listing_taken(self, message: Listing.Taken) -> None:
         """Open it where one left it."""
         self.app.open_document(self.documents[message.number])
-
-    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        """A click on a key."""
-        await self.run_action(message.action.run)
 
     def action_find_document(self) -> None:
         """By some letters of its title."""

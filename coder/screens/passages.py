@@ -61,7 +61,7 @@ class Passages(Screen[None]):
         assert self.app.project is not None
         self.codebook: Codebook = codebooks.of_round(self.app.project, rounds.current(self.app.project))
         self.filter = self._no_filter()
-        self.query_one(KeyBar).offer(actions.of("passages"))
+        self.query_one(KeyBar).offer(actions.offered("passages"))
         self.query_one(Listing).focus()
 
     def on_screen_resume(self) -> None:
@@ -133,7 +133,8 @@ class Passages(Screen[None]):
             line.truncate(width, overflow="ellipsis")
             return [line]
         head = Text(f"{show(passage.title)} ¶ {passage.paragraph}", style="bold", no_wrap=True)
-        told = [passage.coder, wording.code(self.codebook, tag.code)]
+        told = [] if self.filter.coder else [passage.coder]
+        told.append(wording.code(self.codebook, tag.code))
         told += wording.qualifiers(self.codebook, tag.qualifiers)
         told += [f"case {passage.case}"] if passage.case else []
         told += ["asks the lead"] if tag.query else []
@@ -148,11 +149,6 @@ class Passages(Screen[None]):
         """To the place."""
         tag = self.shown[message.number].tag
         self.app.open_document_of(tag)
-
-    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        """A click on a key."""
-        if message.action.id != "code-by-digit":
-            await self.run_action(message.action.run)
 
     def _want(self, **changes: object) -> None:
         self.filter = self.filter.with_(**changes)
@@ -181,7 +177,7 @@ class Passages(Screen[None]):
 
     def action_whose(self) -> None:
         """One coder's, or everybody's."""
-        known = dict.fromkeys((p.tag.coder, p.coder) for p in self.every)
+        known = sorted({(p.tag.coder, p.coder) for p in self.every}, key=lambda coder: coder[1].casefold())
         self._choose("Whose passages?", [(id_, name, "") for id_, name in known], "coder", everything="everybody's")
 
     def action_in_document(self) -> None:

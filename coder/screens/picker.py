@@ -42,7 +42,7 @@ class Picker(Screen[None]):
     def on_mount(self) -> None:
         """What was open before."""
         self.query_one("#head", Line).say(" coder · projects")
-        self.query_one(KeyBar).offer(actions.of("picker"))
+        self.query_one(KeyBar).offer(actions.offered("picker"))
         self.query_one(Listing).focus()
 
     def on_screen_resume(self) -> None:
@@ -59,10 +59,6 @@ class Picker(Screen[None]):
     def on_listing_taken(self, message: Listing.Taken) -> None:
         """Open it."""
         self.app.open_project(self.paths[message.number])
-
-    async def on_key_bar_pressed(self, message: KeyBar.Pressed) -> None:
-        """A click on a key."""
-        await self.run_action(message.action.run)
 
     def action_open_path(self) -> None:
         """By its path."""

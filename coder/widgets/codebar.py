@@ -71,10 +71,10 @@ class CodeBar(Widget):
         """Digit, ✓ or blank, name."""
         width = self.content_size.width
         rows = self.rows(width)
-        cell = self._cell(rows, width)
         bar = Text(no_wrap=True, end="")
         for number, row in enumerate(rows):
             bar.append("\n " if number else " ")
+            cell = _cell(row, width)
             for entry in row:
                 colour = self._colour(entry.colour)
                 bar.append(f"{entry.digit}", colour + Style(bold=True))
@@ -83,9 +83,6 @@ class CodeBar(Widget):
                 bar.append(_fit(show(entry.name), cell - 3) + " ", Style(bold=held, underline=False))
         return bar
 
-    def _cell(self, rows: list[list[Entry]], width: int) -> int:
-        return max(4, (width - 1) // max(1, *(len(row) for row in rows)))
-
     def _colour(self, colour: str) -> Style:
         value = colour if colour.startswith("#") else self.app.theme_variables.get(colour, "")
         return Style.from_color(Color.parse(value).rich_color) if value else Style()
@@ -93,9 +90,17 @@ class CodeBar(Widget):
     def on_click(self, event: events.Click) -> None:
         """Which code stands there?"""
         rows = self.rows(self.content_size.width)
-        column, row = max(0, event.x - 1) // self._cell(rows, self.content_size.width), event.y
-        if 0 <= row < len(rows) and column < len(rows[row]):
-            self.post_message(self.Pressed(rows[row][column].digit))
+        if not 0 <= event.y < len(rows):
+            return
+        row = rows[event.y]
+        column = max(0, event.x - 1) // _cell(row, self.content_size.width)
+        if column < len(row):
+            self.post_message(self.Pressed(row[column].digit))
+
+
+def _cell(row: list[Entry], width: int) -> int:
+    """Cells for each code of a row."""
+    return max(4, (width - 1) // max(1, len(row)))
 
 
 def _fit(name: str, room: int) -> str:

@@ -7,10 +7,12 @@ from rich.cells import cell_len
 from rich.style import Style
 from rich.text import Text
 from textual import events
-from textual.message import Message
 from textual.widget import Widget
 
 from coder.actions import Action, sign, signs
+
+_MANY = 9
+"""An action with so many keys, the digits, is no single key to press."""
 
 
 class KeyBar(Widget):
@@ -19,13 +21,6 @@ class KeyBar(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = "KeyBar { height: 1; width: 1fr; }"
     LAST = ("?", "Help")
-
-    class Pressed(Message):
-        """A key was clicked."""
-
-        def __init__(self, action: Action) -> None:
-            super().__init__()
-            self.action = action
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -62,11 +57,11 @@ class KeyBar(Widget):
         found = next(
             (action for start, stop, action in self._places if start <= event.x - self.gutter.left < stop), None
         )
-        if found is not None:
-            self.post_message(self.Pressed(found))
+        if found is not None and len(found.keys) < _MANY:
+            self.app.simulate_key(found.keys[0])
         elif event.x >= self.content_size.width - cell_len(" ".join(self.LAST)):
-            self.run_worker(self.app.run_action("help"))
+            self.app.simulate_key("question_mark")
 
 
 def _first(action: Action) -> str:
-    return signs(action) if len(action.keys) == 9 else sign(action.keys[0])
+    return signs(action) if len(action.keys) >= _MANY else sign(action.keys[0])

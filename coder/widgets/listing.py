@@ -20,6 +20,7 @@ Where = Literal["up", "down", "page", "page_back", "top", "bottom"]
 Paint = Callable[[int, int], Sequence[Text]]
 """Number of the entry, width in cells → its rows."""
 
+
 class Listing(ScrollView, can_focus=True, inherit_bindings=False):
     """Entries, one of which is chosen; Enter or a click on the chosen one takes it."""
 

@@ -24,6 +24,8 @@ def paragraph_at(paragraphs: Sequence[Span], offset: int) -> int:
 
 def unit_at(text: str, paragraphs: Sequence[Span], offset: int, unit: Unit) -> Span:
     """The word, sentence or paragraph around the offset with what follows it, as the units tile the text."""
+    if not text:
+        return Span(0, 0)
     offset = min(offset, len(text) - 1)
     paragraph = paragraphs[paragraph_at(paragraphs, offset)]
     if unit == "paragraph":
@@ -69,7 +71,9 @@ def grapheme_start(text: str, offset: int) -> int:
 
 
 def _grapheme(text: str, offset: int) -> Span:
-    """The grapheme that holds the character, sought in its neighbourhood only: a text may be one long run of emoji."""
-    start = max(0, offset - GRAPHEME_REACH)
-    near = snap(text[start : offset + GRAPHEME_REACH], offset - start, offset - start + 1)
+    """The grapheme that holds the character, sought in its neighbourhood only: a text may be one long run of emoji.
+
+    Neighbours are looked at in the same stretch of text, so that one gets on also where a grapheme never ends."""
+    start = max(0, (offset // GRAPHEME_REACH - 1) * GRAPHEME_REACH)
+    near = snap(text[start : start + 3 * GRAPHEME_REACH], offset - start, offset - start + 1)
     return Span(start + near.start, start + near.stop)
