@@ -201,10 +201,11 @@ def loads(words: str, source: str = "the codebook") -> Codebook:
     book.unique("families", [family.key for family in families])
     qualifiers = tuple(_qualifier(part) for part in book.parts("qualifiers", "qualifier"))
     book.unique("qualifiers", [qualifier.key for qualifier in qualifiers])
-    codes = tuple(code for part in book.parts("codes", "code") for code in _codes(part, families, None))
+    codes = [found for part in book.parts("codes", "code") for found in _codes(part, families, None)]
     if not codes:
         raise book.refused("has no codes; list them under 'codes:'", "codes")
-    return Codebook(book.line("title"), families, _checked(book, codes), qualifiers)
+    _check_keys(codes)
+    return Codebook(book.line("title"), families, tuple(code for _, code in codes), qualifiers)
 
 
 def _parsed(words: str, source: str) -> Any:
@@ -322,7 +323,8 @@ def _qualifier(part: _Part) -> Qualifier:
     return Qualifier(part.key(), part.line("name"), values)
 
 
-def _codes(part: _Part, families: Sequence[Family], above: Code | None) -> Iterator[Code]:
+def _codes(part: _Part, families: Sequence[Family], above: Code | None) -> Iterator[tuple[_Part, Code]]:
+    """The code and those within it, each with its place in the file."""
     part.only(_CODE)
     key = part.key()
     if above is not None and above.key == key:
@@ -346,7 +348,7 @@ def _codes(part: _Part, families: Sequence[Family], above: Code | None) -> Itera
         colour,
         residual,
     )
-    yield code
+    yield part, code
     for below in part.parts("codes", "code"):
         if "family" in below.content:
             raise below.refused("has the family of the code above it; leave 'family' out", "family")
@@ -363,12 +365,15 @@ def _family(part: _Part, families: Sequence[Family]) -> str:
     return named
 
 
-def _checked(book: _Part, codes: tuple[Code, ...]) -> tuple[Code, ...]:
+def _check_keys(codes: Sequence[tuple[_Part, Code]]) -> None:
     """What can be said only when all codes are known: keys are unique, and neighbours exist."""
-    keys = [code.key for code in codes]
-    book.unique("codes", [key.casefold() for key in keys])
-    for code in codes:
+    seen: set[str] = set()
+    for part, code in codes:
+        if code.key.casefold() in seen:
+            raise part.refused("is there twice; give each code a key of its own", "key")
+        seen.add(code.key.casefold())
+    keys = {code.key for _, code in codes}
+    for part, code in codes:
         for other, _ in code.neighbours:
             if other not in keys:
-                raise book.refused(f"has a code {code.key} with a neighbour {other!r} that it lacks", "codes")
-    return codes
+                raise part.refused(f"has a neighbour {other!r}, which is no code of this codebook", "neighbours")
