@@ -44,7 +44,7 @@ class Coding:
         self.focus: str | None = None
         """Id of the tag that was chosen or changed last, as long as the cursor stays on it."""
         self.refresh()
-        self.undoable, self.redoable = (words is not None for words in undo.state(project, coder, self.reading))
+        self.undoable, self.redoable = undo.state(project, coder, self.reading)
         newest = sorted(self.tags, key=lambda tag: tag.created, reverse=True)
         self.recent: list[str] = list(dict.fromkeys(tag.code for tag in newest))
         """Codes in this document, last used first."""
@@ -306,11 +306,11 @@ class Coding:
 
     def _turned(self, words: str | None, what: str, nothing: str) -> tuple[str, Span | None]:
         if words is None:
-            self.undoable, self.redoable = (w is not None for w in undo.state(self.project, self.coder, self.reading))
+            self.undoable, self.redoable = undo.state(self.project, self.coder, self.reading)
             raise Refused(nothing)
         old = set(self.tags_by_state())
         self.refresh()
-        self.undoable, self.redoable = (w is not None for w in undo.state(self.project, self.coder, self.reading))
+        self.undoable, self.redoable = undo.state(self.project, self.coder, self.reading)
         changed = old.symmetric_difference(self.tags_by_state())
         spans = sorted((start, stop) for _, start, stop, _ in changed)
         return f"{what}: {words}", Span(*spans[0]) if spans else None

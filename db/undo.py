@@ -21,14 +21,10 @@ _NOT_UNDONE = ("progress.set", "reading.open")
 
 @dataclass(frozen=True)
 class _Done:
-    """An action: its id, what it did, and what it undid or redid, if it was that."""
+    """An action and what it did."""
 
     id: str
     events: tuple[Event, ...]
-
-    @property
-    def of(self) -> tuple[str, str] | None:
-        return next(((e.kind, e.entity) for e in self.events if e.kind.startswith("undo.")), None)
 
 
 def undo(project: Project, actor: Coder, reading: Reading | None = None) -> str | None:
@@ -43,14 +39,11 @@ def redo(project: Project, actor: Coder, reading: Reading | None = None) -> str 
     return _turn(project, actor, reading, "undo.redo")
 
 
-def state(project: Project, actor: Coder, reading: Reading) -> tuple[str | None, str | None]:
-    """What the next undo and the next redo would concern, in words."""
+def state(project: Project, actor: Coder, reading: Reading) -> tuple[bool, bool]:
+    """Whether there is something to undo, and something to redo."""
     with project.read() as connection:
         undoable, redoable = _next(connection, actor, reading.id)
-        return (
-            phrases.of_action(connection, undoable.events) if undoable else None,
-            phrases.of_action(connection, redoable.events) if redoable else None,
-        )
+    return undoable is not None, redoable is not None
 
 
 def _turn(project: Project, actor: Coder, reading: Reading | None, kind: str) -> str | None:
@@ -61,9 +54,10 @@ def _turn(project: Project, actor: Coder, reading: Reading | None, kind: str) ->
         if stream is None:
             return None
         undoable, redoable = _next(action.connection, actor, stream)
-        target = undoable if kind == "undo.undo" else redoable
-        if target is None:
+        wanted = undoable if kind == "undo.undo" else redoable
+        if wanted is None:
             return None
+        target = _find(action.connection, wanted)
         words = phrases.of_action(action.connection, target.events)
         action.append(stream, kind, target.id, {})
         for entity, state_ in _states(action.connection, target, before=kind == "undo.undo"):
@@ -71,33 +65,34 @@ def _turn(project: Project, actor: Coder, reading: Reading | None, kind: str) ->
         return words
 
 
-def _next(connection: Connection, actor: Coder, stream: str) -> tuple[_Done | None, _Done | None]:
-    """The action to undo next and the one to redo next, read backwards through the stream."""
+def _next(connection: Connection, actor: Coder, stream: str) -> tuple[str | None, str | None]:
+    """Ids of the action to undo next and of the one to redo next, read backwards through the stream."""
     newest: dict[str, str] = {}  # action → the last thing that an undo or redo did with it
     redoable: str | None = None
-    for done in _actions(connection, actor, stream):
-        if done.of is None:
-            if newest.get(done.id) != "undo.undo":
-                return done, (_find(connection, redoable) if redoable else None)
+    for id_, turning in _actions(connection, actor, stream):
+        if turning is None:
+            if newest.get(id_) != "undo.undo":
+                return id_, redoable
             continue
-        kind, target = done.of
+        kind, target = turning
         newest.setdefault(target, kind)
         if kind == "undo.undo" and newest[target] == "undo.undo" and redoable is None:
             redoable = target
-    return None, (_find(connection, redoable) if redoable else None)
+    return None, redoable
 
 
-def _actions(connection: Connection, actor: Coder, stream: str) -> Iterator[_Done]:
-    """The actor's actions in a stream, newest first, without those that undo leaves alone."""
+def _actions(connection: Connection, actor: Coder, stream: str) -> Iterator[tuple[str, tuple[str, str] | None]]:
+    """The actor's actions in a stream, newest first, without those that undo leaves alone: the id of each, and the kind
+    and the action that it undid or did again, if it was that. Read piecemeal: an action can have 10,000 events."""
     c = schema.event.c
     query = (
-        select(schema.event)
+        select(c.action, c.kind, c.entity)
         .where(c.stream == stream, c.actor == actor.id, c.kind.not_in(_NOT_UNDONE))
         .order_by(c.lamport.desc())
     )
     with connection.execution_options(yield_per=50).execute(query) as found:
-        for id_, some in groupby((Event(*row[1:]) for row in found), key=lambda event: event.action):
-            yield _Done(id_, tuple(reversed(list(some))))
+        for id_, some in groupby(found, key=lambda row: row[0]):
+            yield id_, next(((kind, entity) for _, kind, entity in some if kind.startswith("undo.")), None)
 
 
 def _find(connection: Connection, action: str) -> _Done:
