@@ -3,7 +3,7 @@
 Every method that changes something writes it to the project first, then changes what is held here, and returns the
 words for the status line. When it raises Refused, nothing has changed, on disk or here."""
 
-from bisect import bisect_left, bisect_right, insort
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -349,17 +349,22 @@ class Coding:
 
     def _keep(self, *, remove: Tag | None = None, add: Tag | None = None) -> None:
         """What was written just now, held here too; tags stay in the order of their place."""
-        held = list(self.tags)
+        held = list(self.tags)  # a new one: the screen compares it with the one that it has
         if remove is not None:
-            del held[next(number for number, tag in enumerate(held) if tag.id == remove.id)]
+            at = next(number for number, tag in enumerate(held) if tag.id == remove.id)
+            del held[at], self._starts[at]
         if add is not None:
-            insort(held, add, key=lambda tag: (tag.start, tag.stop, tag.code, tag.id))
+            at = bisect_right(held, _place(add), key=_place)
+            held.insert(at, add)
+            self._starts.insert(at, add.start)
+            self._longest = max(self._longest, add.stop - add.start)
             self.focus = add.id
-        self._hold(held)
+        self.tags = held
         self._done()
 
     def _hold(self, held: list[Tag]) -> None:
-        """The tags by place, and what makes finding those at a place quick among ten thousand."""
+        """The tags by place, and what makes finding those at a place quick among ten thousand: where they start, and
+        how long the longest is, or was."""
         self.tags = held
         self._starts = [tag.start for tag in held]
         self._longest = max((tag.stop - tag.start for tag in held), default=0)
@@ -389,3 +394,7 @@ class Coding:
     def _not_finished(self) -> None:
         if self.reading.finished:
             raise Refused(FINISHED)
+
+
+def _place(tag: Tag) -> tuple[int, int, str, str]:
+    return tag.start, tag.stop, tag.code, tag.id
