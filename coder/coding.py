@@ -32,6 +32,10 @@ class Place:
 class Coding:
     """One coder's reading of one document. Attributes hold what is kept; methods change it."""
 
+    tags: list[Tag]
+    _starts: list[int]
+    _longest: int
+
     def __init__(
         self, project: Project, coder: Coder, document: Document, round_: Round, codebook: Codebook, text: str
     ) -> None:
