@@ -4,10 +4,12 @@ The seven code colours stay apart for readers with protanopia, deuteranopia and 
 least 3.4 on their ground (Machado 2009, CIE76)."""
 
 import os
+from typing import TYPE_CHECKING
 
 from textual.theme import Theme
 
-from corpus.codebook import Code
+if TYPE_CHECKING:
+    from corpus.codebook import Code
 
 
 def _codes(*colours: str) -> dict[str, str]:
@@ -64,7 +66,7 @@ THEMES = (NIGHT, PAPER)
 NAMES = ("night", "paper", "ansi-dark", "ansi-light")
 
 
-def of_code(code: Code, digit: int) -> str:
+def of_code(code: "Code", digit: int) -> str:
     """A code's colour: what its codebook says, else the shade of its digit; a name of a theme variable, or #rrggbb."""
     return code.colour if code.colour.startswith("#") else f"code-{code.colour or digit}"
 

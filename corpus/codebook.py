@@ -9,7 +9,6 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property
-from importlib.resources import files
 from pathlib import Path
 from typing import Any, cast
 
@@ -121,6 +120,8 @@ def _tuples(value: Any) -> Any:
 @cache
 def builtin() -> Codebook:
     """The seven narratives of joining and leaving the Islamic State, a residual a family, sub-codes."""
+    from importlib.resources import files  # here: only a new project needs it
+
     return loads((files("corpus") / "data" / "codebook.yaml").read_text("utf-8"), "the built-in codebook")
 
 
