@@ -3,8 +3,10 @@
 A text is gone through in windows, so that a search in 10 MB, done in a thread, holds nobody up."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from heapq import heappush, heapreplace
+from itertools import islice
 from typing import Literal, NamedTuple
 
 from corpus.quotes import folded
@@ -47,15 +49,17 @@ def find(text: str, query: str, limit: int = MOST, stop: Callable[[], bool] = la
     query = query.strip()[:_LONGEST]
     if not query:
         return []
-    found = [hit for hit, _ in zip(_same(text, query, stop), range(limit), strict=False)]
-    if not found and len(query) >= SHORTEST_LIKE:
-        found = _like(text, query, min(limit, MOST_LIKE), stop)
-    return sorted(found, key=lambda hit: (hit.how != "exact", -hit.score, hit.start))
+    exact = list(islice(_matches(text, re.compile(re.escape(query)), stop), limit))
+    folded_too = _matches(text, re.compile(folded(query), re.IGNORECASE), stop)
+    others = islice((span for span in folded_too if not _meets(exact, span)), limit - len(exact))
+    found = [*(Hit(*span, 100.0, "exact") for span in exact), *(Hit(*span, 100.0, "folded") for span in others)]
+    if found or len(query) < SHORTEST_LIKE:
+        return found
+    return sorted(_like(text, query, min(limit, MOST_LIKE), stop), key=lambda hit: (-hit.score, hit.start))
 
 
-def _same(text: str, query: str, stop: Callable[[], bool]) -> Iterator[Hit]:
-    pattern = re.compile(folded(query), re.IGNORECASE)
-    overlap, behind = 2 * len(query) + 100, 0
+def _matches(text: str, pattern: re.Pattern[str], stop: Callable[[], bool]) -> Iterator[Span]:
+    overlap, behind = 2 * len(pattern.pattern) + 100, 0
     for first in range(0, len(text), _WINDOW):
         if stop():
             return
@@ -64,7 +68,13 @@ def _same(text: str, query: str, stop: Callable[[], bool]) -> Iterator[Hit]:
             if match.start() >= last:
                 break
             behind = match.end()
-            yield Hit(match.start(), match.end(), 100.0, "exact" if match[0] == query else "folded")
+            yield Span(match.start(), behind)
+
+
+def _meets(sorted_spans: list[Span], span: Span) -> bool:
+    """Has the span a character in common with one of these, which are separate?"""
+    at = bisect_left(sorted_spans, span.stop, key=lambda other: other.start)
+    return at > 0 and sorted_spans[at - 1].stop > span.start
 
 
 def _like(text: str, query: str, limit: int, stop: Callable[[], bool]) -> list[Hit]:

@@ -115,11 +115,12 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
             if number not in self._painted:
                 if len(self._painted) > 200:
                     self._painted.clear()
-                self._painted[number] = self._paint(number, max(1, width - 2))
+                self._painted[number] = self._paint(number, max(1, width - 3))
             lines = self._painted[number]
             text = Text("▸ " if number == self.chosen and line == 0 else "  ")
             text.append_text(lines[line] if line < len(lines) else Text(""))
             if number == self.chosen and self.height_of_one == 1:
                 style = style + Style(bold=True, reverse=True)
+                text.stylize("not dim")
         strip = Strip(list(text.render(self.app.console))).apply_style(style) if text else Strip([])
         return strip.adjust_cell_length(width, style)

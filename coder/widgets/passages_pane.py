@@ -37,7 +37,12 @@ class PassagesPane(ScrollView, can_focus=False):
     def list_tags(self, tags: Sequence[Tag], words: Callable[[Tag], str]) -> None:
         """These are the tags; `words` says a line for one, and is asked only for what is in the window."""
         self.tags, self.words = tags, words
-        self.virtual_size = Size(self.size.width, len(tags) + 1)
+        size, before, room = Size(self.size.width, len(tags) + 1), self.virtual_size.height, self.size.height
+        if before > room and size.height > room:  # the scrollbar stays: no need to lay out the whole screen anew
+            self.set_reactive(PassagesPane.virtual_size, size)
+            self.vertical_scrollbar.window_virtual_size = size.height
+        else:
+            self.virtual_size = size
         self.refresh()
 
     def choose(self, id: str | None) -> None:

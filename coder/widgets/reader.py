@@ -30,6 +30,12 @@ __all__ = ["Lane", "Mark", "Reader", "Where"]
 AT_ONCE = 400_000
 """Characters of a text with wide characters that are wrapped before the first frame; more are wrapped in a thread."""
 
+AROUND = 20_000
+"""Marks so many characters before and after the window are laid out with those in it."""
+
+FEW = 50
+"""When fewer marks than these change, only their rows are painted anew."""
+
 NO_RUNS = runs.flatten([])
 
 Where = Literal[
@@ -134,12 +140,14 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._lanes: list[Lane] = []
         self._marks: dict[str, Mark] = {}
         self._runs = NO_RUNS
+        self._laid_out: Span | None = None
         self._first: dict[str, str] = {}
         self._floating: tuple[str, ...] = ()
         self._hits: list[Span] = []
         self._focus_mark: str | None = None
         self._brush: paint.Brush | None = None
         self._dragging = False
+        self._wrapping: Worker[rows.Rows] | None = None
 
     # What it shows
 
@@ -163,9 +171,18 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._wrap()
 
     def set_marks(self, marks: Sequence[Mark]) -> None:
-        """The tagged passages; those of codes without a lane get floating lanes while they are in the window."""
+        """The tagged passages; those of codes without a lane get floating lanes while they are in the window.
+
+        Only the rows of marks that are not the very same objects as before are painted anew."""
+        old = self._marks
         self._take_marks(marks)
-        self.refresh()
+        changed = [mark for id, mark in self._marks.items() if old.get(id) is not mark]
+        changed += [mark for id, mark in old.items() if self._marks.get(id) is not mark]
+        lanes = {lane.key for lane in self._lanes}
+        if len(changed) < FEW and all(mark.key in lanes for mark in changed):
+            self._refresh_rows((mark.start, mark.stop) for mark in changed)
+        else:
+            self.refresh()
 
     def set_hits(self, hits: Sequence[Span]) -> None:
         """What a search found."""
@@ -174,8 +191,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
     def set_focus_mark(self, mark_id: str | None) -> None:
         """The passage that is being looked at or changed stands out."""
+        marks = [self._marks.get(id or "") for id in (self._focus_mark, mark_id)]
         self._focus_mark = mark_id
-        self.refresh()
+        self._refresh_rows((mark.start, mark.stop) for mark in marks if mark is not None)
 
     @property
     def cursor(self) -> int:
@@ -209,8 +227,9 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._go(offset, select=select, step=False, centre=centre)
 
     def select(self, start: int, stop: int) -> None:
-        """Select text[start:stop]; the cursor stands behind it."""
-        self._go(stop, anchor=motion.grapheme_start(self.text, start), step=False)
+        """Select text[start:stop], out to whole characters; the cursor stands behind it."""
+        behind = motion.grapheme_after(self.text, stop - 1) if start < stop else stop
+        self._go(behind, anchor=motion.grapheme_start(self.text, start), step=False)
 
     def clear_selection(self) -> None:
         """Nothing is selected and moves select nothing."""
@@ -298,6 +317,8 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         else:
             start, stop = self._rows.span(row)
             target = start + rows.offset_at(self.text[start:stop], column)
+            if row > here and motion.grapheme_start(self.text, target) <= self._cursor:
+                target = motion.grapheme_after(self.text, self._cursor)  # this one character goes on over the row
         if "page" in where:
             self._scroll(self._top + row - here)
         self._go(target, select=select, step=True)
@@ -361,12 +382,13 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         first = self._rows.span(self._window[0])[0] if self._rows and not centre else None
         columns = self._columns
         self.workers.cancel_node(self)
+        self._wrapping = None
         if self._uneven is None or len(self.text) <= AT_ONCE:
             self._take_rows(rows.wrap(self.text, columns, self._uneven), first)
         else:
             self._wrap_part(self._cursor)
             whole = partial(rows.wrap, self.text, columns, self._uneven)
-            self.run_worker(whole, name="wrap", thread=True, exit_on_error=False)
+            self._wrapping = self.run_worker(whole, thread=True, exit_on_error=False)
         self._scroll_to_cursor(centre)
 
     @property
@@ -400,12 +422,10 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """The whole of a big text is wrapped: its rows replace those of the part, and nothing moves on the screen."""
-        worker = event.worker
-        if worker.name != "wrap" or event.state is not WorkerState.SUCCESS or not isinstance(worker.result, rows.Rows):
-            return
         event.stop()
-        if self._rows and worker.result.stop == len(self.text):
-            self._take_rows(worker.result, self._rows.span(self._window[0])[0])
+        whole = event.worker.result
+        if event.worker is self._wrapping and event.state is WorkerState.SUCCESS and whole is not None and self._rows:
+            self._take_rows(whole, self._rows.span(self._window[0])[0])
             self._scroll_to_cursor(False)
 
     def _scroll(self, row: int) -> None:
@@ -442,10 +462,19 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
     # Painting
 
     def _take_marks(self, marks: Iterable[Mark]) -> None:
-        marks = list(marks)
         self._marks = {mark.id: mark for mark in marks}
-        self._runs = runs.flatten(marks, [lane.key for lane in self._lanes])
-        self._first = {mark.key: _initial(mark.label) for mark in marks}
+        self._laid_out = None
+
+    def _lay_out(self) -> None:
+        """Flatten the marks in and around the window, unless that was done: a key costs the same with many marks."""
+        seen = self.visible_span
+        if self._laid_out and self._laid_out.start <= seen.start and seen.stop <= self._laid_out.stop:
+            return
+        start, stop = max(0, seen.start - AROUND), seen.stop + AROUND
+        self._laid_out = Span(start, stop)
+        near = [mark for mark in self._marks.values() if mark.start < stop and start < mark.stop]
+        self._runs = runs.flatten(near, [lane.key for lane in self._lanes])
+        self._first = {mark.key: _initial(mark.label) for mark in near}
         self._first.update((lane.key, lane.digit) for lane in self._lanes)
 
     def _repaint(self, old_cursor: int, old_selection: Span | None) -> None:
@@ -459,18 +488,23 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
                 changed.append(new)
             elif new is None and old_selection is not None:
                 changed.append(old_selection)
+        self._refresh_rows(changed)
+
+    def _refresh_rows(self, spans: Iterable[tuple[int, int]]) -> None:
+        """Mark the rows in the window dirty in which one of the spans has a part."""
         if not self._rows:
             return
         first, last = self._window
         dirty = set[int]()
-        for start, stop in changed:
+        for start, stop in spans:
             dirty.update(range(max(first, self._rows.at(start)), min(last, self._rows.at(stop)) + 1))
         if dirty:
             self.refresh(*(Region(0, row - self._top, self.size.width, 1) for row in sorted(dirty)))
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """Lay out the floating lanes for this window, then paint."""
+        """Lay out marks and floating lanes for this window, then paint."""
         if self._rows:
+            self._lay_out()
             floating = runs.float_lanes(self._in_use(), self._floating, self._room)
             if floating != self._floating:
                 self._floating = floating
@@ -561,7 +595,10 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         point = event.get_content_offset_capture(self)
         row = min(max(0, self._top + point.y), len(self._rows) - 1)
         start, stop = self._rows.span(row)
-        return start + rows.offset_at(self.text[start:stop], point.x - self._text_column)
+        words, column = self.text[start:stop], point.x - self._text_column
+        if stop == len(self.text) and words[-1:] != "\n" and column >= rows.column_of(words, len(words)):
+            return stop  # behind the last character: a drag selects that one too
+        return start + rows.offset_at(words, column)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
         """The cursor goes where the pointer is; with Shift the selection does."""

@@ -10,9 +10,11 @@ from rich.cells import cell_len
 from coder.widgets import rows
 
 PIECES = (
-    "the road", "a", " ", "  ", "\n", "\n\n", "\t", "unbreakablywrittenword", "سَلَام", "كَتَبَ", "خرج من البيت", "שָׁלוֹם", "他说在那里", "。", "한국어",
-    "👨‍👩‍👧", "👩🏽‍🚀", "👍🏽", "🇺🇦", "🇵🇸", "🇺", "1️⃣", "❤️", "e\u0301", "\u0301", "\u200b", "\u200d", "\x1b[31m", "\x07", "\u202e",
-    "\ufeff", "क्षत्रिय", "กี่", "\u1112\u1161\u11ab", "\u00ad", "-", "—",
+    "the road", "a", " ", "  ", "\n", "\n\n", "\t", "unbreakablywrittenword", "-", "—", "\u00ad",
+    "سَلَام", "كَتَبَ", "خرج من البيت", "ه\u200d.", "שָׁלוֹם", "क्षत्रिय", "กี่",
+    "他说在那里", "。", "한국어", "\u1112\u1161\u11ab",
+    "👨‍👩‍👧", "👩🏽‍🚀", "👍🏽", "🇺🇦", "🇵🇸", "🇺", "1️⃣", "❤️", "e\u0301", "\u0301", "\u200b", "\u200d",
+    "\x1b[31m", "\x07", "\u202e", "\ufeff",
 )  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=5), max_size=25).map("".join)
 WIDTHS = st.integers(min_value=2, max_value=30)
