@@ -20,7 +20,7 @@ def locate(text: str, quote: str) -> Span:
     Raises Refused: no words, not found, or found more than once."""
     if not quote.strip():
         raise Refused("The quote has no words.")
-    for pattern in (re.escape(quote), _folded(quote.strip())):
+    for pattern in (re.escape(quote), folded(quote.strip())):
         found = list(_places(text, pattern))
         if len(found) == 1:
             return found[0]
@@ -31,7 +31,7 @@ def locate(text: str, quote: str) -> Span:
     raise Refused("The quote was not found in the text.")
 
 
-def _folded(quote: str) -> str:
+def folded(quote: str) -> str:
     """A pattern for the quote in which blanks match blanks, and quotation marks their like."""
     pattern, at = [], 0
     for part in _PARTS.finditer(quote):

@@ -33,7 +33,7 @@ def read(path: Path, encoding: str | None = None) -> Imported:
     try:
         suffix = path.suffix.lower()
         if suffix not in _PLAIN | _MARKDOWN:
-            raise Refused(f"files in {suffix} cannot be imported: save it as plain text (.txt) or Markdown (.md).")
+            raise Refused(f"a {suffix} file cannot be imported: save it as plain text (.txt) or Markdown (.md).")
         text = plain.text_of(path, encoding)
         if suffix in _PLAIN:
             return Imported(title, text)

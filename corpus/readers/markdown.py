@@ -1,8 +1,9 @@
 """Markdown: the text as it stands in the file, but for its front matter.
 
-Markup (#, *, links) stays: it reads well, a quote is found again in the file, and nothing is lost by reading it wrongly.
+Markup (#, *, links) stays: it reads well, a quote is found again in the file, and nothing is lost by misreading it.
 Front matter, "key: value" lines between two lines of ---, is taken off, and title, source, date, language and (content)
-warning are read from it; other keys are left out. Values may be quoted or go on in indented lines.
+warning are read from it; other keys are left out. Values may be quoted or go on in indented lines. Without any of the
+five it is text: interview turns between two rules look the same.
 """
 
 import re
@@ -26,7 +27,7 @@ _FIELDS = {
 def split(text: str) -> tuple[dict[str, str], str]:
     """What the front matter says (of title, source, date, language, warning), and the text after it.
 
-    What only looks like front matter (a rule at the top of the page) stays in the text.
+    What only looks like front matter stays in the text.
     """
     front = _FRONT.match(text)
     if front is None or not front["inside"].strip():
@@ -42,6 +43,8 @@ def split(text: str) -> tuple[dict[str, str], str]:
             return {}, text
         elif field and line[:1].isspace():
             fields[field] = f"{fields[field].removeprefix('>').removeprefix('|').strip()} {line.strip()}".strip()
+    if not fields:
+        return {}, text
     return {name: value for name, value in fields.items() if value}, text[front.end() :]
 
 

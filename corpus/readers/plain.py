@@ -1,6 +1,7 @@
 """Plain text: from bytes to the text that is kept. UTF-8, or UTF-16 with its mark; other encodings have to be named."""
 
 import codecs
+import re
 from pathlib import Path
 
 from corpus.refused import Refused
@@ -14,8 +15,16 @@ _OTHER_KINDS = {
     b"\xd0\xcf\x11\xe0": "an old Word or Office file",
 }
 _MARKS = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-# The commonest letters of what an encoding is for: they tell which one makes sense of the bytes.
-_COMMON = {"cp1256": "اليومن", "cp1251": "оеаинт", "gb18030": "的是我了不在有他这们", "cp1254": "ıişğüçö"}
+# The commonest letters of what an encoding is for (of Turkish those that Western encodings lack): they tell which one
+# makes sense of the bytes.
+_COMMON = {
+    "cp1256": "اليومن",
+    "cp1251": "оеаинт",
+    "koi8-r": "оеаинт",
+    "gb18030": "的是我了不在有他这们",
+    "cp1254": "ışğİŞĞ",
+}
+_SURROGATE = re.compile(rb"\xed[\xa0-\xbf]")
 
 
 def text_of(path: Path, encoding: str | None = None) -> str:
@@ -35,7 +44,7 @@ def _bytes_of(path: Path) -> bytes:
                 f"the file has {size:,} bytes and a document holds at most {MAX_LENGTH:,} characters: split it."
             )
         return path.read_bytes()
-    except FileNotFoundError:
+    except (FileNotFoundError, ValueError):  # ValueError: a NUL in the name
         raise Refused("there is no such file: check the name and the folder.") from None
     except PermissionError:
         raise Refused("you may not read this file: ask its owner for permission to read it.") from None
@@ -71,6 +80,10 @@ def _strict(data: bytes, encoding: str) -> str:
         place = _place(data, error)
         if encoding != "utf-8":
             raise Refused(f"{place} is not {name}: the file is damaged or cut off, save it again as UTF-8.") from None
+        if _SURROGATE.match(data, error.start):
+            raise Refused(
+                f"{place} is half a character (a lone surrogate), which no plain text holds: save it again as UTF-8."
+            ) from None
         guess, looks = _guess(data, error.start)
         raise Refused(
             f"{place} is not {name}: save the file as UTF-8, or name its encoding,"
