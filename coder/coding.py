@@ -19,6 +19,8 @@ from db.values import Case, Coder, Document, NewTag, Reading, Round, Tag
 SELECT_FIRST = "Select a passage first: s, v or drag."
 NO_TAG = "No tag is under the cursor: go to one with ] or [."
 FINISHED = "You finished this document. Press d to reopen it first."
+_BLANKS = 4
+"""So far behind a tag's end the cursor may stand and still be on it, when only blanks lie between."""
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,7 @@ class Coding:
     """One coder's reading of one document. Attributes hold what is kept; methods change it."""
 
     tags: list[Tag]
+    _by_id: dict[str, Tag]
     _starts: list[int]
     _longest: int
 
@@ -61,24 +64,26 @@ class Coding:
         return cls(project, coder, document, round_, codebooks.of_round(project, round_), text)
 
     def refresh(self) -> None:
-        """Read again what is kept: another program may have written. Raises Refused."""
+        """Read again what is kept: another program may have written. Raises Refused, also when the text was erased."""
+        documents.text(self.project, self.document)
         reading = readings.of(self.project, self.coder, self.document, self.round)
         found = tags.of_reading(self.project, reading)
         known = {case.id: case for case in cases.listed(self.project)}
         self.reading: Reading = reading
         self.cases: dict[str, Case] = known
         self._hold(found)
-        if all(tag.id != self.focus for tag in found):
+        if self.focus not in self._by_id:
             self.focus = self.edge = None
 
     # --- where one is ---
 
     def here(self, place: Place) -> list[Tag]:
-        """Tags under the cursor (or that end there, if none is), or that share something with the selection."""
+        """Tags under the cursor (or that end there, blanks aside, if none is), or that share something with the
+        selection."""
         start, stop = place.selection or (place.cursor, place.cursor + 1)
-        near = self.tags[bisect_left(self._starts, start - self._longest) : bisect_left(self._starts, stop)]
+        near = self.tags[bisect_left(self._starts, start - self._longest - _BLANKS) : bisect_left(self._starts, stop)]
         found = [tag for tag in near if tag.stop > start]
-        return found or [tag for tag in near if tag.stop == start and place.selection is None]
+        return found or [tag for tag in near if place.selection is None and self._ends_at(tag, start)]
 
     def current(self, place: Place) -> Tag | None:
         """The tag that `m`, `y` and so on are about: the one in focus, else the shortest one here, the newest first."""
@@ -91,14 +96,18 @@ class Coding:
 
     def focused(self, place: Place) -> Tag | None:
         """The tag in focus, if the cursor or selection is still on it."""
-        tag = next((tag for tag in self.tags if tag.id == self.focus), None)
+        tag = self._by_id.get(self.focus or "")
         if tag is None:
             return None
         if place.selection is not None:
             touches = tag.start < place.selection.stop and place.selection.start < tag.stop
         else:
-            touches = tag.start <= place.cursor <= tag.stop
+            touches = tag.start <= place.cursor < tag.stop or self._ends_at(tag, place.cursor)
         return tag if touches else None
+
+    def _ends_at(self, tag: Tag, offset: int) -> bool:
+        """Whether only blanks, a few at most, are between the tag's last letter and the offset."""
+        return tag.stop <= offset <= tag.stop + _BLANKS and not self.text[tag.stop : offset].strip()
 
     def checked(self, place: Place) -> set[str]:
         """The codes that their digit would take off here."""
@@ -233,7 +242,7 @@ class Coding:
 
     def move_edge(self, unit: edges.Unit, forward: bool) -> str:
         """Move the chosen edge. Raises Refused where it can't go further."""
-        tag = next((tag for tag in self.tags if tag.id == self.focus), None)
+        tag = self._by_id.get(self.focus or "")
         if tag is None or self.edge is None:
             raise Refused("Choose an edge first: < or >.")
         span = edges.moved(self.text, Span(tag.start, tag.stop), self.edge, unit, forward)
@@ -245,7 +254,7 @@ class Coding:
 
     def edge_at(self) -> int | None:
         """Where the chosen edge stands."""
-        tag = next((tag for tag in self.tags if tag.id == self.focus), None)
+        tag = self._by_id.get(self.focus or "")
         if tag is None or self.edge is None:
             return None
         return tag.start if self.edge == "start" else tag.stop
@@ -261,15 +270,16 @@ class Coding:
         """Where the first unread paragraph begins; None if all were read."""
         return self.paragraphs[self.read].start if self.read < len(self.paragraphs) else None
 
-    def read_on(self, before: int, cursor: int, seen: int) -> bool:
-        """The cursor went from `before` to `cursor` by reading on, and the window ends at `seen`: keep how far that is.
+    def read_on(self, before: int, cursor: int, window: Span) -> bool:
+        """The cursor went from `before` to `cursor` by reading on, with `window` on the screen: keep how far that is.
 
         What lies before the cursor's paragraph was read; the last paragraph too, when its end is in the window. One
-        who jumped over unread paragraphs has not read them. Returns whether it changed. Raises Refused."""
-        here = self.paragraph(cursor)
-        if self.paragraph(before) > self.read:
+        who jumped over unread paragraphs that are not on the screen has not read them. Returns whether it changed.
+        Raises Refused."""
+        here, unread = self.paragraph(cursor), self.first_unread()
+        if unread is None or (self.paragraph(before) > self.read and unread < window.start):
             return False
-        to_the_end = here == len(self.paragraphs) - 1 and seen >= len(self.text)
+        to_the_end = here == len(self.paragraphs) - 1 and window.stop >= len(self.text)
         position = len(self.text) if to_the_end else self.paragraphs[here].start
         if position <= self.reading.position:
             return False
@@ -317,6 +327,9 @@ class Coding:
         self.undoable, self.redoable = undo.state(self.project, self.coder, self.reading)
         changed = old.symmetric_difference(self.tags_by_state())
         spans = sorted((start, stop) for _, start, stop, _ in changed)
+        back = [tag.id for tag in self.tags if (tag.id, tag.start, tag.stop, repr(tag)) in changed]
+        if len(back) == 1:
+            self.focus, self.edge = back[0], None
         return f"{what}: {words}", Span(*spans[0]) if spans else None
 
     def tags_by_state(self) -> list[tuple[str, int, int, str]]:
@@ -356,11 +369,12 @@ class Coding:
         held = list(self.tags)  # a new one: the screen compares it with the one that it has
         if remove is not None:
             at = next(number for number, tag in enumerate(held) if tag.id == remove.id)
-            del held[at], self._starts[at]
+            del held[at], self._starts[at], self._by_id[remove.id]
         if add is not None:
             at = bisect_right(held, _place(add), key=_place)
             held.insert(at, add)
             self._starts.insert(at, add.start)
+            self._by_id[add.id] = add
             self._longest = max(self._longest, add.stop - add.start)
             self.focus = add.id
         self.tags = held
@@ -370,6 +384,7 @@ class Coding:
         """The tags by place, and what makes finding those at a place quick among ten thousand: where they start, and
         how long the longest is, or was."""
         self.tags = held
+        self._by_id = {tag.id: tag for tag in held}
         self._starts = [tag.start for tag in held]
         self._longest = max((tag.stop - tag.start for tag in held), default=0)
 

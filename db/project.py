@@ -70,18 +70,21 @@ class Project:
             return connection.exec_driver_sql("SELECT max(rowid) FROM event").scalar() or 0
 
     def text(self, text_id: str) -> str:
-        """A document's canonical text. The last one asked for is kept, since texts never change."""
-        if self._text[0] == text_id:
-            return self._text[1]
+        """A document's canonical text. The last one asked for is kept, since texts never change.
+
+        Raises Refused when it was erased, also by another program."""
         with self.read() as connection:
             return self.text_within(connection, text_id)
 
     def text_within(self, connection: Connection, text_id: str) -> str:
         """As `text`, inside a transaction."""
+        t = schema.text.c
+        wanted = t.content.is_not(None) if self._text[0] == text_id else t.content
+        content = connection.scalar(select(wanted).where(t.id == text_id))
+        if not content:
+            self._text = ("", "")
+            raise Refused("The text of this document was erased (a withdrawn consent); only its tags' places stay.")
         if self._text[0] != text_id:
-            content = connection.scalar(select(schema.text.c.content).where(schema.text.c.id == text_id))
-            if content is None:
-                raise Refused("The text of this document was erased (a withdrawn consent); only its tags' places stay.")
             self._text = (text_id, content)
         return self._text[1]
 

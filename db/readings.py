@@ -48,6 +48,7 @@ def reopen(project: Project, actor: Coder, reading: Reading) -> Reading:
     """Take the finish back, to change something. Raises Refused when it is open."""
     own(actor, reading)
     with project.write(actor.id) as action:
+        not_erased(action, reading)
         state = events.state_of(action.connection, reading.id)
         if state is None or not state["finished"]:
             raise Refused("This document is open already: it was not finished.")
@@ -76,14 +77,24 @@ def own(actor: Coder, reading: Reading) -> None:
 
 
 def begin(action: Action, reading: Reading) -> None:
-    """Keep the reading, if nothing of it is kept yet."""
+    """Keep the reading, if nothing of it is kept yet. Raises Refused when the document was erased."""
+    not_erased(action, reading)
     if events.state_of(action.connection, reading.id) is None:
         state = {"coder": reading.coder, "document": reading.document, "round": reading.round}
         action.append(reading.id, "reading.open", reading.id, {**state, "finished": 0, "@memo": None})
 
 
+def not_erased(action: Action, reading: Reading) -> None:
+    """Raises Refused when the document was erased: nothing is said about it any more."""
+    d, t = schema.document.c, schema.text.c
+    query = select(t.content.is_(None)).join_from(schema.document, schema.text, d.text == t.id)
+    if action.connection.scalar(query.where(d.id == reading.document)):
+        raise Refused("This document was erased (a withdrawn consent); nothing can be changed in it.")
+
+
 def open_state(action: Action, reading: Reading) -> dict[str, object]:
     """The reading's state. Raises Refused when it is finished, or unknown."""
+    not_erased(action, reading)
     state = events.state_of(action.connection, reading.id)
     if state is None:
         raise Refused("Nothing of this reading is kept.")

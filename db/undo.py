@@ -10,13 +10,13 @@ from itertools import groupby
 from sqlalchemy import Connection, select
 
 from corpus.refused import Refused
-from db import events, phrases, schema
+from db import events, phrases, readings, rows, schema
 from db.events import Action, Event
 from db.project import Project
 from db.values import Coder, Reading
 
 _NOT_UNDONE = ("progress.set", "reading.open")
-"""Having read further is not taken back, and a reading that was begun stays begun."""
+"""Having read on is no action to take back, and a reading that was begun stays begun."""
 
 
 @dataclass(frozen=True)
@@ -53,6 +53,8 @@ def _turn(project: Project, actor: Coder, reading: Reading | None, kind: str) ->
         stream = reading.id if reading else _last_stream(action.connection, actor)
         if stream is None:
             return None
+        for of_stream in rows.readings(action.connection, schema.reading.c.id == stream):
+            readings.not_erased(action, of_stream)
         undoable, redoable = _next(action.connection, actor, stream)
         wanted = undoable if kind == "undo.undo" else redoable
         if wanted is None:
@@ -96,9 +98,13 @@ def _actions(connection: Connection, actor: Coder, stream: str) -> Iterator[tupl
 
 
 def _find(connection: Connection, action: str) -> _Done:
+    """An action, without what undo leaves alone. To finish says that all was read, and that goes with the finish."""
     c = schema.event.c
-    query = select(schema.event).where(c.action == action, c.kind.not_in(_NOT_UNDONE)).order_by(c.lamport)
-    return _Done(action, tuple(Event(*row[1:]) for row in connection.execute(query)))
+    query = select(schema.event).where(c.action == action, c.kind != "reading.open").order_by(c.lamport)
+    found = [Event(*row[1:]) for row in connection.execute(query)]
+    if all(event.kind != "reading.finish" for event in found):
+        found = [event for event in found if event.kind != "progress.set"]
+    return _Done(action, tuple(found))
 
 
 def _states(connection: Connection, done: _Done, *, before: bool) -> Iterator[tuple[str, dict[str, object]]]:
@@ -116,11 +122,14 @@ def _states(connection: Connection, done: _Done, *, before: bool) -> Iterator[tu
             .order_by(c.lamport.desc(), c.replica.desc())
             .limit(1)
         )
-        yield entity, events.loads(earlier) if earlier is not None else {**last.state, "live": 0}
+        nothing = {"position": 0} if last.kind == "progress.set" else {"live": 0}
+        yield entity, events.loads(earlier) if earlier is not None else {**last.state, **nothing}
 
 
 def _kind(action: Action, entity: str, new: dict[str, object]) -> str:
     now = events.state_of(action.connection, entity) or {}
+    if "position" in new:
+        return "progress.set"
     if "live" not in new:
         changes = {(0, 1): "reading.finish", (1, 0): "reading.reopen"}
         return changes.get((int(now["finished"]), int(str(new["finished"]))), "reading.memo")

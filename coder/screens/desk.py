@@ -25,7 +25,7 @@ from coder.widgets.line import Line
 from coder.widgets.passages_pane import PassagesPane
 from coder.widgets.reader import Lane, Mark, Reader, Where
 from corpus.refused import Refused
-from corpus.text import Span
+from corpus.text import Span, snap
 from db import local
 from db.values import Tag
 
@@ -202,8 +202,9 @@ class Desk(Screen[None]):
     def _line_of(self, tag: Tag) -> str:
         """A tag in the list of passages."""
         digits = {code.key: str(digit) for digit, code in enumerate(self.coding.codebook.top, 1)}
-        sign, query = digits.get(tag.code, tag.code), "? " if tag.query else ""
-        return f"{sign} {query}{wording.quote(self.coding.text, Span(tag.start, tag.stop))}"
+        code = f"{digits.get(tag.code, tag.code)} {'? ' if tag.query else ''}"
+        room = self.query_one(PassagesPane).size.width - len(code) - 3  # the sign before it, and quotation marks
+        return f"{code}{wording.quote(self.coding.text, Span(tag.start, tag.stop), max(8, room))}"
 
     def _progress(self) -> str:
         coding = self.coding
@@ -241,7 +242,7 @@ class Desk(Screen[None]):
             coding.focus = coding.edge = None
         if message.step:
             try:
-                coding.read_on(before, message.cursor, self.reader.visible_span.stop)
+                coding.read_on(before, message.cursor, self.reader.visible_span)
             except Refused as error:
                 self._refuse(error)
                 return
@@ -273,8 +274,8 @@ class Desk(Screen[None]):
         try:
             now = self.coding.project.changes()
             if now != self._seen:
-                self._seen = now
                 self.coding.refresh()
+                self._seen = now
                 self._show_tags()
         except Refused:
             return  # somebody is writing just now; the next look comes soon, and a change says what is wrong
@@ -329,7 +330,7 @@ class Desk(Screen[None]):
 
         codebook = self.coding.codebook
         keys = self.coding.codes_for_choice()
-        items = [Item(key, self.coding.name(key), " ".join(codebook.code(key).definition.split())) for key in keys]
+        items = [Item(key, self.coding.name(key), " ".join(codebook.code(key).definition.split()), key) for key in keys]
         self._choose(title, items, then)
 
     def _choose(self, title: str, items: Iterable[Any], then: Callable[[str], None], *, create: bool = False) -> None:
@@ -402,7 +403,7 @@ class Desk(Screen[None]):
                 return
             self._show_tags(words)
 
-        self.app.push_screen(MemoEditor(title, before if draft is None else draft), written)
+        self.app.push_screen(MemoEditor(title, before, draft), written)
 
     def action_qualifiers(self) -> None:
         """Whose words, and the like."""
@@ -564,8 +565,11 @@ class Desk(Screen[None]):
 
     @work(thread=True, exclusive=True, group="search")
     def _search(self, words: str) -> None:
-        worker = get_current_worker()
-        hits = find(self.coding.text, words, stop=lambda: worker.is_cancelled)
+        worker, text = get_current_worker(), self.coding.text
+        found = find(text, words, stop=lambda: worker.is_cancelled)
+        # Out to whole letters with their marks, on which the cursor can stand.
+        whole = [snap(text, hit.start, hit.stop) for hit in found]
+        hits = [hit._replace(start=span.start, stop=span.stop) for hit, span in zip(found, whole, strict=True)]
         if not worker.is_cancelled:
             self.post_message(self.Found(words, hits))
 

@@ -5,7 +5,8 @@ import pytest
 from coder.coding import FINISHED, NO_TAG, SELECT_FIRST, Place
 from corpus.refused import Refused
 from corpus.text import Span
-from db import history, tags
+from db import documents, history, purge, tags
+from db.project import open_project
 from tests.coder.conftest import MILL, Study
 
 FLOUR = Span(MILL.index("they sold"), MILL.index(" Nobody"))
@@ -225,19 +226,68 @@ def test_a_document_finished_without_a_tag_is_kept_as_that(study: Study) -> None
 def test_reading_on_is_progress_and_jumping_ahead_is_not(study: Study) -> None:
     coding = study.coding(document=study.long)
     starts = [span.start for span in coding.paragraphs]
-    assert coding.read_on(0, starts[2] + 3, starts[6])
+    assert coding.read_on(0, starts[2] + 3, Span(0, starts[6]))
     assert coding.read == 2
-    assert not coding.read_on(starts[30], starts[31], starts[35])
+    assert not coding.read_on(starts[30], starts[31], Span(starts[28], starts[35]))
     assert coding.read == 2
     assert coding.first_unread() == starts[2]
-    assert not coding.read_on(starts[2], starts[1], starts[6])
+    assert not coding.read_on(starts[2], starts[1], Span(0, starts[6]))
     assert coding.read == 2
+
+
+def test_a_click_among_what_is_on_the_screen_is_no_jump_ahead(study: Study) -> None:
+    coding = study.coding(document=study.long)
+    starts = [span.start for span in coding.paragraphs]
+    assert coding.read_on(starts[4], starts[5], Span(0, starts[8]))
+    assert coding.read == 5
+
+
+def test_undoing_a_finish_gives_the_progress_back(study: Study) -> None:
+    coding = study.coding(document=study.long)
+    starts = [span.start for span in coding.paragraphs]
+    coding.read_on(0, starts[2], Span(0, starts[6]))
+    coding.finish()
+    coding.undo()
+    assert (coding.read, coding.reading.finished) == (2, False)
+    coding.redo()
+    assert (coding.read, coding.reading.finished) == (60, True)
+
+
+def test_what_undo_brings_back_is_what_the_next_key_is_about(study: Study) -> None:
+    coding = study.coding()
+    here = Place(10, Span(5, 30))
+    coding.toggle("D3", here)
+    coding.toggle("D4", here)
+    coding.remove(next(tag for tag in coding.tags if tag.code == "D3"))
+    coding.undo()
+    current = coding.current(Place(10))
+    assert current is not None
+    assert current.code == "D3"
+
+
+def test_the_blank_behind_a_tag_still_belongs_to_it(study: Study) -> None:
+    coding = study.coding()
+    end = MILL.index("flour.") + len("flour.")
+    coding.toggle("D3", Place(end + 1, Span(0, end + 1)))
+    assert [tag.stop for tag in coding.here(Place(end + 1))] == [end]
+    assert coding.current(Place(end + 1)) is not None
+
+
+def test_a_document_erased_by_another_program_is_changed_no_more(study: Study) -> None:
+    coding = study.coding()
+    coding.toggle("D3", Place(10, Span(5, 30)))
+    coding.finish()
+    with open_project(study.path) as other:
+        purge.purge_document(other, study.lea, study.mill)
+    for change in (coding.reopen, coding.undo, coding.refresh, lambda: documents.text(study.project, study.mill)):
+        with pytest.raises(Refused, match="erased"):
+            change()
 
 
 def test_the_last_paragraph_is_read_when_its_end_is_seen(study: Study) -> None:
     coding = study.coding()
     last = coding.paragraphs[-1].start
-    assert coding.read_on(0, last, len(MILL))
+    assert coding.read_on(0, last, Span(0, len(MILL)))
     assert coding.first_unread() is None
     assert study.coding().first_unread() is None
 
