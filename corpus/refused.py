@@ -3,3 +3,7 @@
 
 class Refused(Exception):
     """One sentence for a person: what was refused, where, and what to do. Commands print it and exit 2."""
+
+
+class Erased(Refused):
+    """The words that were asked for were erased for good: a withdrawn consent."""

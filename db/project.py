@@ -12,13 +12,14 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select
 
 from corpus.codebook import Codebook
-from corpus.refused import Refused
+from corpus.refused import Erased, Refused
 from db import backups, events, files, local, names, schema
 from db.schema import APPLICATION_ID, FORMAT
 
 
 class Project:
-    """An open project. `path`: its file; `id`: its own for ever; one object serves all threads of a program."""
+    """An open project. `path`: its file; `id`: its own for ever; `written`: how many events were written through this
+    object. One object serves all threads of a program."""
 
     def __init__(self, path: Path, engine: Engine, id_: str, replica: str) -> None:
         self.path, self.id = path, id_
@@ -27,6 +28,7 @@ class Project:
         self._writer = engine.execution_options(begin="IMMEDIATE")
         self._identity = files.identity(path)
         self._backed_up = False
+        self.written = 0
         self._text: tuple[str, str] = ("", "")
 
     def __enter__(self) -> "Project":
@@ -61,6 +63,7 @@ class Project:
                 action = events.Action(connection, self.id, self.replica, actor, int(at() * 1000))
                 yield action
                 self._still_there(writing=True)
+        self.written += len(action.appended)
         if action.appended:
             local.set_last(self.id, self.path, action.appended[-1])
 
@@ -69,10 +72,14 @@ class Project:
         with self.read() as connection:
             return connection.exec_driver_sql("SELECT max(rowid) FROM event").scalar() or 0
 
+    def changes_elsewhere(self) -> int:
+        """Grows with every event that was not written through this object: what it wrote, its user knows."""
+        return self.changes() - self.written
+
     def text(self, text_id: str) -> str:
         """A document's canonical text. The last one asked for is kept, since texts never change.
 
-        Raises Refused when it was erased, also by another program."""
+        Raises Erased, also when another program did it."""
         with self.read() as connection:
             return self.text_within(connection, text_id)
 
@@ -83,7 +90,7 @@ class Project:
         content = connection.scalar(select(wanted).where(t.id == text_id))
         if not content:
             self._text = ("", "")
-            raise Refused("The text of this document was erased (a withdrawn consent); only its tags' places stay.")
+            raise Erased("The text of this document was erased (a withdrawn consent); only its tags' places stay.")
         if self._text[0] != text_id:
             self._text = (text_id, content)
         return self._text[1]

@@ -5,7 +5,7 @@ import hashlib
 
 from sqlalchemy import select
 
-from corpus.refused import Refused
+from corpus.refused import Erased, Refused
 from db import events, rows, schema
 from db.events import Action
 from db.project import Project
@@ -77,7 +77,7 @@ def own(actor: Coder, reading: Reading) -> None:
 
 
 def begin(action: Action, reading: Reading) -> None:
-    """Keep the reading, if nothing of it is kept yet. Raises Refused when the document was erased."""
+    """Keep the reading, if nothing of it is kept yet. Raises Erased when the document was."""
     not_erased(action, reading)
     if events.state_of(action.connection, reading.id) is None:
         state = {"coder": reading.coder, "document": reading.document, "round": reading.round}
@@ -85,11 +85,11 @@ def begin(action: Action, reading: Reading) -> None:
 
 
 def not_erased(action: Action, reading: Reading) -> None:
-    """Raises Refused when the document was erased: nothing is said about it any more."""
+    """Raises Erased when the document was: nothing is said about it any more."""
     d, t = schema.document.c, schema.text.c
     query = select(t.content.is_(None)).join_from(schema.document, schema.text, d.text == t.id)
     if action.connection.scalar(query.where(d.id == reading.document)):
-        raise Refused("This document was erased (a withdrawn consent); nothing can be changed in it.")
+        raise Erased("This document was erased (a withdrawn consent); nothing can be changed in it.")
 
 
 def open_state(action: Action, reading: Reading) -> dict[str, object]:

@@ -24,7 +24,7 @@ from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.passages_pane import PassagesPane
 from coder.widgets.reader import Lane, Mark, Reader, Where
-from corpus.refused import Refused
+from corpus.refused import Erased, Refused
 from corpus.text import Span, snap
 from db import local
 from db.values import Tag
@@ -73,7 +73,8 @@ class Desk(Screen[None]):
         self._confirm_finish = False
         self._looked_up: str | None = None
         self._panes = {"-wide": {"codebook", "passages"}, "-narrow": set[str]()}
-        self._seen = 0
+        self._seen = -1
+        self._left_at = coding.project.written
         self._kept_cursor: int | None = None
         self._going_to: int | None = None
         self._focus_mark: str | None = None
@@ -110,12 +111,18 @@ class Desk(Screen[None]):
         self.reader.load(coding.text, cursor=at, paragraphs=coding.paragraphs)
         self._last = self.reader.cursor
         self.reader.focus()
-        self._seen = coding.project.changes()
+        self._seen = coding.project.changes_elsewhere()
         self._show_tags()
         self.set_interval(POLL, self._look)
 
+    def on_screen_suspend(self) -> None:
+        """Another screen is above this one."""
+        self._left_at = self.coding.project.written
+
     def on_screen_resume(self) -> None:
         """Something may have been changed on the screen that was above."""
+        if self._left_at != self.coding.project.written:
+            self._seen = -1
         self._look()
 
     def on_unmount(self) -> None:
@@ -272,11 +279,16 @@ class Desk(Screen[None]):
     def _look(self) -> None:
         """Has another program written? Where is the cursor?"""
         try:
-            now = self.coding.project.changes()
+            now = self.coding.project.changes_elsewhere()
             if now != self._seen:
                 self.coding.refresh()
                 self._seen = now
                 self._show_tags()
+        except Erased as error:
+            if self.is_current:
+                self.app.refuse(error)
+                self.app.pop_screen()
+            return
         except Refused:
             return  # somebody is writing just now; the next look comes soon, and a change says what is wrong
         self._keep_cursor()

@@ -121,12 +121,14 @@ async def test_leaving_keeps_the_cursor(study: Study, on_desk: Opened) -> None:
 
 
 async def test_what_another_program_tags_appears(study: Study, on_desk: Opened) -> None:
-    from coder.coding import Place
+    from coder.coding import Coding, Place
     from corpus.text import Span
+    from db import project
 
     app = on_desk()
     async with app.run_test() as pilot:
-        study.coding().toggle("R1", Place(4, Span(0, 4)))
+        with project.open_project(study.path) as other:
+            Coding.open(other, study.ann, study.mill).toggle("R1", Place(4, Span(0, 4)))
         app.desk._look()
         await pilot.pause()
         assert len(app.desk.query_one(PassagesPane).tags) == 1
@@ -205,3 +207,17 @@ async def test_every_theme_knows_the_code_colours(study: Study, on_desk: Opened,
         app.theme = theme
         await pilot.press("s", "3")
         assert len({app.theme_variables[f"code-{n}"] for n in range(1, 8)}) == 7
+
+
+async def test_a_document_that_another_program_erased_leaves_the_screen(study: Study, on_desk: Opened) -> None:
+    from db import project, purge
+
+    app = on_desk()
+    async with app.run_test() as pilot:
+        desk = app.desk
+        with project.open_project(study.path) as other:
+            purge.purge_document(other, study.lea, study.mill)
+        desk._look()
+        await pilot.pause()
+        assert desk not in app.screen_stack
+        assert any("erased" in notice for notice in notices(app))
