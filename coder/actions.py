@@ -94,7 +94,8 @@ ACTIONS: tuple[Action, ...] = (
              hint="Sentence"),
         _row("select-word", "W", "Select the word", "Again: the next one too."),
         _row("select-paragraph", "P", "Select the paragraph", "Again: the next one too."),
-        _row("start-select", "v", "Start or stop selecting", "Moving extends the selection until you press it again.",
+        _row("start-select", "v", "Start or stop selecting", "Moving extends the selection; again: what is "
+             "selected stays.",
              footer="reading", hint="Select"),
         _row("extend", _ARROWS + " ctrl+shift+left ctrl+shift+right", "Extend the selection",
              "With Shift, moving selects. The mouse does too: drag, double-click a word, triple-click a sentence.",
@@ -154,6 +155,8 @@ ACTIONS: tuple[Action, ...] = (
         _row("document-memo", "M", "Memo on the document", "Write a memo on the document as a whole."),
         _row("codebook", "c", "Codebook pane", "Show or hide what the code at the cursor means.", footer="reading",
              hint="Codebook"),
+        _row("codebook-on", "J", "Codebook pane on", "Scroll it by a page.", run="scroll_pane('1')"),
+        _row("codebook-back", "K", "Codebook pane back", "", run="scroll_pane('-1')"),
         _row("passages", "p", "Passages pane", "Show or hide the list of your tags in this document.",
              footer="reading finished", hint="Passages"),
     ),

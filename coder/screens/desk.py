@@ -504,7 +504,10 @@ class Desk(Screen[None]):
     def action_start_select(self) -> None:
         """Moves select from here on."""
         self.reader.action_start_select()
-        self._show("Selecting: move to where the passage ends." if self.reader.selecting else None)
+        if self.reader.selecting:
+            self._show("Selecting: move to where the passage ends.")
+        else:
+            self._show("Selected: press a code's digit." if self.reader.selection else None)
 
     def action_extend(self, key: str) -> None:
         """Shift and a move."""
@@ -672,6 +675,14 @@ class Desk(Screen[None]):
     def action_passages(self) -> None:
         """Show or hide the list of tags."""
         self._toggle_pane("passages")
+
+    def action_scroll_pane(self, pages: str) -> None:
+        """On or back in the codebook pane."""
+        pane = self.query_one(CodebookPane)
+        if not pane.display:
+            self.action_codebook()
+        else:
+            pane.page(int(pages))
 
     # --- panes ---
 

@@ -262,17 +262,18 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._unit = unit
 
     def action_start_select(self) -> None:
-        """From here on moves extend the selection; once more: no longer."""
+        """From here on moves extend the selection; once more: no longer, and what is selected stays."""
         if self.selecting:
-            self.clear_selection()
+            self.selecting = False
         else:
             self._anchor = self._cursor if self._anchor is None else self._anchor
             self.selecting = True
 
     def action_other_end(self) -> None:
-        """The cursor goes to the other end of the selection."""
-        if self._anchor is not None:
+        """The cursor goes to the other end of the selection, and moves extend it from there."""
+        if self.selection is not None and self._anchor is not None:
             self._go(self._anchor, anchor=self._cursor, step=False)
+            self.selecting = True
 
     def action_clear_selection(self) -> None:
         """Nothing is selected any more."""

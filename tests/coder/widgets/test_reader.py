@@ -338,7 +338,7 @@ async def test_selecting_by_moves_begins_and_ends_with_one_key() -> None:
         go(reader, "word", "word")
         assert app.selected == "said the "
         reader.action_start_select()
-        assert app.selected is None
+        assert app.selected == "said the "
         go(reader, "word")
         assert app.selected is None
 
@@ -348,7 +348,7 @@ async def test_going_on_from_the_other_end() -> None:
         reader.select(5, 9)
         reader.action_other_end()
         assert reader.cursor == 5
-        go(reader, "left", select=True)
+        go(reader, "left")
         assert app.selected == " said"
 
 
