@@ -137,7 +137,8 @@ class Coding:
         passage = self._passage(place)
         if passage is None:
             raise Refused(SELECT_FIRST)
-        there = [tag for tag in self.tags if tag.code == code and (tag.start, tag.stop) == passage]
+        begun = self.tags[bisect_left(self._starts, passage.start) : bisect_right(self._starts, passage.start)]
+        there = [tag for tag in begun if tag.code == code and tag.stop == passage.stop]
         if not there and place.selection is None and self.focused(place) is None:
             there = sorted((t for t in self.here(place) if t.code == code), key=lambda tag: tag.stop - tag.start)
         return self.remove(there[0]) if there else self._add(code, passage)

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, func, select
 
 from corpus.codebook import Codebook
 from corpus.refused import Erased, Refused
-from db import backups, events, files, local, names, schema
+from db import backups, events, files, local, names, rows, schema
 from db.schema import APPLICATION_ID, FORMAT
 
 
@@ -86,13 +86,14 @@ class Project:
     def text_within(self, connection: Connection, text_id: str) -> str:
         """As `text`, inside a transaction."""
         t = schema.text.c
-        wanted = t.content.is_not(None) if self._text[0] == text_id else t.content
-        content = connection.scalar(select(wanted).where(t.id == text_id))
-        if not content:
+        if self._text[0] != text_id:
+            self._text = (text_id, connection.scalar(select(t.content).where(t.id == text_id)) or "")
+            erased = not self._text[1]
+        else:
+            erased = bool(connection.scalar(select(rows.TEXT_IS_ERASED).where(t.id == text_id)))
+        if erased:
             self._text = ("", "")
             raise Erased("The text of this document was erased (a withdrawn consent); only its tags' places stay.")
-        if self._text[0] != text_id:
-            self._text = (text_id, content)
         return self._text[1]
 
     def forget(self) -> None:

@@ -87,7 +87,7 @@ def begin(action: Action, reading: Reading) -> None:
 def not_erased(action: Action, reading: Reading) -> None:
     """Raises Erased when the document was: nothing is said about it any more."""
     d, t = schema.document.c, schema.text.c
-    query = select(t.content.is_(None)).join_from(schema.document, schema.text, d.text == t.id)
+    query = select(rows.TEXT_IS_ERASED).join_from(schema.document, schema.text, d.text == t.id)
     if action.connection.scalar(query.where(d.id == reading.document)):
         raise Erased("This document was erased (a withdrawn consent); nothing can be changed in it.")
 

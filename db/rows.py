@@ -11,6 +11,9 @@ from db.values import Case, Coder, Document, Reading, Round, Tag
 
 ERASED = "(erased)"
 
+TEXT_IS_ERASED = func.typeof(schema.text.c.content) == "null"
+"""Not `content IS NULL`: for that, SQLite would read all of a text of 20 million characters."""
+
 
 def coders(connection: Connection) -> list[Coder]:
     """By name."""
@@ -35,7 +38,7 @@ def documents(connection: Connection) -> list[Document]:
     """By title."""
     c, t, b = schema.document.c, schema.text.c, schema.body.c
     query = (
-        select(c.id, c.text, c.case_id, t.length, t.words, t.content.is_(None).label("purged"), b.words.label("about"))
+        select(c.id, c.text, c.case_id, t.length, t.words, TEXT_IS_ERASED.label("purged"), b.words.label("about"))
         .join_from(schema.document, schema.text, c.text == t.id)
         .join(schema.body, c.about == b.hash)
     )

@@ -1,7 +1,7 @@
 """The desk: a document on the screen, being coded. What a key means is in `coder.coding`; this shows it."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -78,7 +78,7 @@ class Desk(Screen[None]):
         self._kept_cursor: int | None = None
         self._going_to: int | None = None
         self._focus_mark: str | None = None
-        self._marks: dict[str, tuple[Tag, Mark]] = {}
+        self._shown: Sequence[Tag] = ()
         self._hits: list[Hit] = []
         self._sought = ""
 
@@ -198,11 +198,9 @@ class Desk(Screen[None]):
     def _show_tags(self, words: str | None = None) -> None:
         """The tags changed: lanes, list, and all the rest."""
         coding = self.coding
-        known = self._marks
-        self._marks = {
-            tag.id: made if (made := known.get(tag.id)) and made[0] is tag else (tag, _mark(tag)) for tag in coding.tags
-        }
-        self.reader.set_marks([mark for _, mark in self._marks.values()])
+        gone, new = _difference(self._shown, coding.tags)
+        self._shown = coding.tags
+        self.reader.change_marks([tag.id for tag in gone], [_mark(tag) for tag in new])
         self.query_one(PassagesPane).list_tags(coding.tags, self._line_of)
         self._show(words)
 
@@ -702,6 +700,16 @@ class Desk(Screen[None]):
             shown.intersection_update({first})
         for name in ("codebook", "passages"):
             self.set_class(name in shown, f"-{name}")
+
+
+def _difference(old: Sequence[Tag], new: Sequence[Tag]) -> tuple[Sequence[Tag], Sequence[Tag]]:
+    """The stretches in which two lists differ that mostly hold the very same tags: one tag among ten thousand."""
+    most, start, end = min(len(old), len(new)), 0, 0
+    while start < most and old[start] is new[start]:
+        start += 1
+    while end < most - start and old[-1 - end] is new[-1 - end]:
+        end += 1
+    return old[start : len(old) - end], new[start : len(new) - end]
 
 
 def _mark(tag: Tag) -> Mark:

@@ -171,13 +171,16 @@ class Reader(ScrollView, can_focus=True, inherit_bindings=False):
         self._wrap()
 
     def set_marks(self, marks: Sequence[Mark]) -> None:
-        """The tagged passages; those of codes without a lane get floating lanes while they are in the window.
-
-        Only the rows of marks that are not the very same objects as before are painted anew."""
-        old = self._marks
+        """The tagged passages; those of codes without a lane get floating lanes while they are in the window."""
         self._take_marks(marks)
-        changed = [mark for id, mark in self._marks.items() if old.get(id) is not mark]
-        changed += [mark for id, mark in old.items() if self._marks.get(id) is not mark]
+        self.refresh()
+
+    def change_marks(self, gone: Iterable[str], new: Sequence[Mark]) -> None:
+        """Take marks away, by their ids, and put others in. Where these are few, only their rows are painted anew."""
+        changed = [mark for id in gone if (mark := self._marks.pop(id, None)) is not None]
+        changed += new
+        self._marks.update((mark.id, mark) for mark in new)
+        self._laid_out = None
         lanes = {lane.key for lane in self._lanes}
         if len(changed) < FEW and all(mark.key in lanes for mark in changed):
             self._refresh_rows((mark.start, mark.stop) for mark in changed)
