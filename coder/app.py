@@ -7,11 +7,13 @@ import os
 
 os.environ.setdefault("TEXTUAL_FPS", "120")  # read when Textual is imported; halves the wait from key to frame
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App
+from textual.filter import LineFilter, Monochrome, NoColor
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -84,6 +86,15 @@ class CoderApp(App[int]):
         """The code colours, for themes that name none."""
         return themes.ANSI_CODES
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """With NO_COLOR greys, or no colour at all under a theme that has only the terminal's own.
+
+        Textual decides between the two when it does not know the theme yet."""
+        filters = super().get_line_filters()
+        if self.no_color and self.native_ansi_color:
+            return [*(known for known in filters if not isinstance(known, Monochrome)), NoColor()]
+        return filters
+
     # --- opening ---
 
     def begin(self) -> None:
@@ -114,13 +125,16 @@ class CoderApp(App[int]):
         except Refused as error:
             self.post_message(self.Failed(error))
             return
-        self.post_message(self.Opened(project, coder))
+        if get_current_worker().is_cancelled:
+            project.close()
+        else:
+            self.post_message(self.Opened(project, coder))
 
     def on_coder_app_opened(self, message: Opened) -> None:
         """The documents, after it is known who is there."""
         if self.project is not None:
             self.project.close()
-        self.project = message.project
+        self.project, self.coder = message.project, None
         if message.coder is not None:
             self._enter(message.coder)
         else:
@@ -140,7 +154,11 @@ class CoderApp(App[int]):
         from db import coders
 
         assert self.project is not None
-        known = coders.listed(self.project)
+        try:
+            known = coders.listed(self.project)
+        except Refused as error:
+            self.refuse(error)
+            return
         if len(known) == 1:
             self._enter(known[0])
             return
@@ -251,8 +269,15 @@ class CoderApp(App[int]):
         if any(isinstance(screen, Passages) for screen in self.screen_stack):
             while not isinstance(self.screen, Passages):
                 self.pop_screen()
+            return
+        from db import codebooks, rounds
+
+        try:
+            codebook = codebooks.of_round(self.project, rounds.current(self.project))
+        except Refused as error:
+            self.refuse(error)
         else:
-            self.push_screen(Passages())
+            self.push_screen(Passages(codebook))
 
     def action_colours(self) -> None:
         """The next theme."""

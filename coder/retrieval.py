@@ -50,12 +50,13 @@ class Filter:
 
 def passages(project: Project) -> list[Passage]:
     """Every tag of every coder, by document and place. Those of an erased document have no words and are left out."""
+    every_tag = tags.listed(project)  # first: whoever and whatever they name is known then, also while others write
     names = {coder.id: coder.name for coder in coders.listed(project)}
     keys = {case.id: case.key for case in cases.listed(project)}
     every = {document.id: document for document in documents.listed(project)}
     order = {id_: place for place, id_ in enumerate(every)}
     found: list[Passage] = []
-    listed = sorted(tags.listed(project), key=lambda t: (order[t.document], t.text_id, t.start, t.stop))
+    listed = sorted(every_tag, key=lambda t: (order[t.document], t.text_id, t.start, t.stop))
     for (document, text_id), some in groupby(listed, key=lambda t: (t.document, t.text_id)):
         try:
             text = project.text(text_id)

@@ -1,5 +1,7 @@
 """A question that is answered with one line."""
 
+from pathlib import Path
+
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
@@ -10,7 +12,7 @@ from coder.display import show
 
 
 class Ask(ModalScreen[str | None]):
-    """The answer, or None when it was left with Esc."""
+    """The answer, which may be empty, or None when it was left with Esc."""
 
     PLACE = "ask"
     BINDINGS = [Binding("escape", "leave", "Leave", show=False)]
@@ -28,8 +30,16 @@ class Ask(ModalScreen[str | None]):
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter."""
-        self.dismiss(message.value.strip() or None)
+        self.dismiss(message.value.strip())
 
     def action_leave(self) -> None:
         """No answer."""
         self.dismiss(None)
+
+
+def as_path(answer: str) -> Path:
+    """An answer as a path, from the folder where the program was started; `~` is one's home."""
+    try:
+        return Path(answer).expanduser().absolute()
+    except RuntimeError:  # nobody of that name has a home here
+        return Path(answer).absolute()

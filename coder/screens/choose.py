@@ -16,11 +16,12 @@ from coder.widgets.listing import Listing
 
 
 class Item(NamedTuple):
-    """A thing to choose: what is handed back, what is shown, and what is said about it."""
+    """A thing to choose: what is handed back, what is shown, what is said about it, and what finds it besides these."""
 
     key: str
     label: str
     note: str = ""
+    also: str = ""
 
 
 class Choose(ModalScreen[str | None]):
@@ -40,7 +41,9 @@ class Choose(ModalScreen[str | None]):
         with Vertical(classes="card list"):
             yield Static(show(self.heading), markup=False, classes="title")
             yield Input(placeholder="type to filter", compact=True, select_on_focus=False)
-            yield Listing(empty="Nothing is called that.")
+            listing = Listing(empty="Nothing is called that.")
+            listing.can_focus = False  # after a click too, what is typed filters
+            yield listing
 
     def on_mount(self) -> None:
         """All of it, before anything is typed."""
@@ -48,10 +51,10 @@ class Choose(ModalScreen[str | None]):
         self.query_one(Input).focus()
 
     def _list(self, typed: str) -> None:
+        typed = typed.strip()
         wanted = typed.casefold().split()
         self.found = [item for item in self.items if all(w in _words(item) for w in wanted)]
-        self.found.sort(key=lambda item: not _words(item).startswith(typed.casefold().strip()))
-        typed = typed.strip()
+        self.found.sort(key=lambda item: _unlike(item, typed.casefold()))
         if self.create and typed and all(item.label.casefold() != typed.casefold() for item in self.items):
             self.found.append(Item(typed, f"“{typed}”", "make it new"))
         self.query_one(Listing).fill(len(self.found), self._painted)
@@ -91,4 +94,14 @@ class Choose(ModalScreen[str | None]):
 
 
 def _words(item: Item) -> str:
-    return f"{item.label} {item.key} {item.note}".casefold()
+    return f"{item.label} {item.also} {item.note}".casefold()
+
+
+def _unlike(item: Item, typed: str) -> int:
+    """0 if it is called that, 1 if its name begins so, 2 if the words are in its name, 3 if they are in its note."""
+    names = [name.casefold() for name in (item.label, item.also) if name]
+    if typed in names:
+        return 0
+    if any(name.startswith(typed) for name in names):
+        return 1
+    return 2 if all(word in " ".join(names) for word in typed.split()) else 3

@@ -1,5 +1,6 @@
 """The documents of a project: how far one has come in each, and where to go on."""
 
+import glob
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -10,7 +11,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
 
-from coder import actions
+from coder import actions, wording
 from coder.display import show
 from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 POLL = 2.0
 """Seconds between looks whether another program has written."""
+MOST_REFUSED = 5
+"""So many refused files of an import are told one by one; the rest are counted."""
 EMPTY = (
     "No documents yet.\n\nPress I to import text or Markdown files,\nor on the command line: coder import PROJECT FILE…"
 )
@@ -71,6 +74,9 @@ class Documents(Screen[None]):
         self._look()
 
     def _look(self) -> None:
+        """Has anything been written? Below another screen nobody sees it, and keys there must not wait."""
+        if not self.is_active:
+            return
         assert self.app.project is not None
         try:
             now = self.app.project.changes()
@@ -87,11 +93,11 @@ class Documents(Screen[None]):
         assert coder is not None
         chosen = self._chosen()
         self.documents = documents.listed(project)
-        round_ = {document.id: rounds.current(project, document).id for document in self.documents}
+        round_ = rounds.current(project)
         self.names = {known.id: known.name for known in coders.listed(project)}
         self.of_all, self.mine = {}, {}
         for reading in readings.listed(project):
-            if reading.round == round_.get(reading.document):
+            if reading.round == round_.id:
                 self.of_all.setdefault(reading.document, []).append(reading)
                 if reading.coder == coder.id:
                     self.mine[reading.document] = reading
@@ -99,7 +105,7 @@ class Documents(Screen[None]):
         at = self._first_unfinished() if at is None else at
         self.query_one(Listing).fill(len(self.documents), self._painted, chosen=at or 0)
         finished = sum(reading.finished for reading in self.mine.values())
-        title = f" {project.path.name} · {rounds.current(project).name} round"
+        title = f" {project.path.name} · {round_.name} round"
         right = f"{coder.name} ({coder.role}) · {finished} of {len(self.documents)} finished "
         self.query_one("#head", Line).say(title, right)
         self._tell()
@@ -109,9 +115,9 @@ class Documents(Screen[None]):
     def _painted(self, number: int, width: int) -> list[Text]:
         document = self.documents[number]
         mine = self.mine.get(document.id)
-        cells = [f"{document.words:,} words".rjust(13), _state(document, mine).ljust(13)]
+        cells = [wording.many(document.words, "word").rjust(13), _state(document, mine).ljust(13)]
         tags = mine.tags if mine else 0
-        cells.append((f"{tags} tag{'' if tags == 1 else 's'}" if mine else "").rjust(9))
+        cells.append((wording.many(tags, "tag") if mine else "").rjust(9))
         if self.app.coder is not None and self.app.coder.role == "lead":
             finished = sum(reading.finished for reading in self.of_all.get(document.id, ()))
             cells.append(f"{finished} of {len(self.names)} finished".rjust(16))
@@ -129,7 +135,7 @@ class Documents(Screen[None]):
         document = self._chosen()
         told = []
         if document is not None:
-            told = [f"(!) {document.warning}"] if document.warning else []
+            told = [f"(!) {' '.join(document.warning.split())}"] if document.warning else []
             told += [words for words in (document.source, document.date, document.language) if words]
             if self.app.coder is not None and self.app.coder.role == "lead":
                 told = [self._others(document), *told]
@@ -146,7 +152,7 @@ class Documents(Screen[None]):
         return self.documents[at] if at < len(self.documents) else None
 
     def _first_unfinished(self, after: int = -1) -> int | None:
-        order = [*range(after + 1, len(self.documents)), *range(after + 1)]
+        order = [*range(after + 1, len(self.documents)), *range(after + 1)] if self.documents else []
         return next((n for n in order if not self._is_finished(self.documents[n])), None)
 
     def _is_finished(self, document: Document) -> bool:
@@ -167,12 +173,12 @@ class Documents(Screen[None]):
         """By some letters of its title."""
         from coder.screens.choose import Choose, Item
 
-        by_id = {document.id: number for number, document in enumerate(self.documents)}
         items = [Item(d.id, d.title, _state(d, self.mine.get(d.id))) for d in self.documents]
 
         def chosen(key: str | None) -> None:
-            if key in by_id:
-                self.query_one(Listing).choose(by_id[key])
+            at = next((number for number, document in enumerate(self.documents) if document.id == key), None)
+            if at is not None:
+                self.query_one(Listing).choose(at)
 
         self.app.push_screen(Choose("Go to which document?", items), chosen)
 
@@ -195,13 +201,11 @@ class Documents(Screen[None]):
 
     def action_import(self) -> None:
         """Ask for files."""
-        from coder.screens.ask import Ask
+        from coder.screens.ask import Ask, as_path
 
         def answered(words: str | None) -> None:
             if words:
-                path = Path(words).expanduser().absolute()
-                found = sorted(Path(path.anchor).glob(str(path.relative_to(path.anchor))))
-                self._import(found or [path])
+                self._import(_matching(as_path(words)))
 
         self.app.push_screen(Ask("Which file? (a path; * stands for anything: interviews/*.txt)"), answered)
 
@@ -216,7 +220,9 @@ class Documents(Screen[None]):
         for outcome in import_files(project, coder, files):
             outcomes.append(outcome)
             done = len(outcomes) == len(files)
-            self.post_message(self.Imported(outcome, summary(outcomes) if done else ""))
+            refused = sum(outcome.document is None for outcome in outcomes)
+            if done or outcome.document is not None or refused <= MOST_REFUSED:
+                self.post_message(self.Imported(outcome, summary(outcomes) if done else ""))
 
     def on_documents_imported(self, message: Imported) -> None:
         """Progress; what was refused stays on the screen for a while."""
@@ -227,6 +233,13 @@ class Documents(Screen[None]):
         if message.summary:
             self.app.say(message.summary)
             self._look()
+
+
+def _matching(path: Path) -> list[Path]:
+    """The file at the path; without one, those that its * and ? fit; without any, the path, which is refused then."""
+    # Path.glob raises for patterns that make no sense; this finds nothing.
+    found = glob.glob(glob.escape(str(path))) or glob.glob(str(path))  # noqa: PTH207
+    return [Path(name) for name in sorted(found)] or [path]
 
 
 def _state(document: Document, reading: Reading | None) -> str:

@@ -63,7 +63,9 @@ def lines(place: str) -> list[tuple[str, str]]:
     for where in actions.places(place):
         for group, some in actions.groups(where):
             told.append(("", group))
-            told += [(actions.signs(a), f"{a.label}. {a.help}".rstrip()) for a in some]
+            told += [
+                (actions.signs(a), f"{a.label}{'' if a.label.endswith('?') else '.'} {a.help}".rstrip()) for a in some
+            ]
     return told
 
 
@@ -76,6 +78,6 @@ def page(place: str) -> Group:
         if keys:
             table.add_row(Text(keys, style="bold"), Text(words))
         else:
-            table.add_row(Text(""), Text(f"\n{words}", style="bold underline"))
+            table.add_row(Text(""), Text("\n").append(words, "bold underline"))
     title = Text(f"{actions.PLACES.get(place, 'Keys')}   (Esc closes)", style="bold")
     return Group(title, Text(f"\n{FIRST[place]}") if place in FIRST else Text(""), table, Text(f"\n{ABOUT}"))

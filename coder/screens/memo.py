@@ -17,7 +17,7 @@ from db import local
 
 
 class MemoEditor(ModalScreen[str | None]):
-    """The words as they are left; None when they were left as they had been."""
+    """The words as they are left; None when they are left as the memo had been."""
 
     PLACE = "memo"
     BINDINGS = [
@@ -25,17 +25,19 @@ class MemoEditor(ModalScreen[str | None]):
         Binding("ctrl+e", "editor", "Your editor", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, memo: str) -> None:
+    def __init__(self, title: str, memo: str, draft: str | None = None) -> None:
+        """`draft`: what was written already, but could not be kept."""
         super().__init__()
         self.heading = title
         self.before = show(memo, keep="\n\t")
+        self.draft = self.before if draft is None else draft
 
     def compose(self) -> ComposeResult:
         """What it is about, the words, what to press."""
         with Vertical(classes="card memo"):
             yield Static(show(self.heading), markup=False, classes="title")
-            yield TextArea(self.before, soft_wrap=True, tab_behavior="indent", compact=True)
-            yield Static("Esc keeps it · u takes it back afterwards · Ctrl+E opens your editor", classes="keys")
+            yield TextArea(self.draft, soft_wrap=True, tab_behavior="indent", compact=True)
+            yield Static("Esc keeps it · u takes it back later · Ctrl+E opens your editor", classes="keys")
 
     def on_mount(self) -> None:
         """Go on at the end."""

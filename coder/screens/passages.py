@@ -1,5 +1,6 @@
 """Passages across documents: all that was tagged with a code, in context; Enter goes to the place."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.cells import cell_len
@@ -8,6 +9,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
+from textual.worker import get_current_worker
 
 from coder import actions, wording
 from coder.display import show
@@ -17,7 +19,6 @@ from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.listing import Listing
 from corpus.refused import Refused
-from db import codebooks, rounds
 
 if TYPE_CHECKING:
     from coder.app import CoderApp
@@ -42,8 +43,9 @@ class Passages(Screen[None]):
             super().__init__()
             self.found, self.changes = found, changes
 
-    def __init__(self) -> None:
+    def __init__(self, codebook: "Codebook") -> None:
         super().__init__()
+        self.codebook = codebook
         self.every: list[Passage] = []
         self.shown: list[Passage] = []
         self.lines = CONTEXTS[0]
@@ -58,8 +60,6 @@ class Passages(Screen[None]):
 
     def on_mount(self) -> None:
         """Everything, or one's own."""
-        assert self.app.project is not None
-        self.codebook: Codebook = codebooks.of_round(self.app.project, rounds.current(self.app.project))
         self.filter = self._no_filter()
         self.query_one(KeyBar).offer(actions.offered("passages"))
         self.query_one(Listing).focus()
@@ -79,25 +79,30 @@ class Passages(Screen[None]):
     def _read(self, now: int) -> None:
         assert self.app.project is not None
         try:
-            self.post_message(self.Read(passages(self.app.project), now))
+            found = passages(self.app.project)
         except Refused as error:
             self.app.post_message(self.app.Failed(error))
+            return
+        if not get_current_worker().is_cancelled:
+            self.post_message(self.Read(found, now))
 
     def on_passages_read(self, message: Read) -> None:
         """Here they are."""
         self.every, self._seen = message.found, message.changes
-        self.query_one(Listing).empty = EMPTY
-        self._show()
+        listing = self.query_one(Listing)
+        listing.empty = EMPTY
+        self._show(listing.chosen)
 
     def _no_filter(self) -> Filter:
         coder = self.app.coder
         return Filter(coder=coder.id if coder is not None and coder.role == "coder" else None)
 
-    def _show(self) -> None:
+    def _show(self, otherwise: int = 0) -> None:
+        """The passages that are wanted; the one chosen before stays so, or, if it is gone, that number is chosen."""
         listing = self.query_one(Listing)
         before = self.shown[listing.chosen].tag.id if listing.chosen < len(self.shown) else None
         self.shown = chosen(self.every, self.filter, self.codebook)
-        at = next((n for n, passage in enumerate(self.shown) if passage.tag.id == before), 0)
+        at = next((n for n, passage in enumerate(self.shown) if passage.tag.id == before), otherwise)
         listing.fill(len(self.shown), self._painted, rows=1 if self.lines == 1 else self.lines + 2, chosen=at)
         code = self.filter.code
         title = "All codes" if code is None else wording.code(self.codebook, code)
@@ -168,7 +173,7 @@ class Passages(Screen[None]):
         items = []
         for code in self.codebook.codes:
             number = len(chosen(counted, Filter(code=code.key), self.codebook))
-            items.append((code.key, wording.code(self.codebook, code.key), wording.many(number, "passage")))
+            items.append((code.key, wording.code(self.codebook, code.key), wording.many(number, "passage"), code.key))
         self._choose("Passages of which code?", items, "code", everything="all codes")
 
     def action_all_codes(self) -> None:
@@ -190,7 +195,7 @@ class Passages(Screen[None]):
         known = sorted({(p.tag.case, p.case) for p in self.every if p.tag.case}, key=lambda case: case[1])
         self._choose("Of which case?", [(id_, key, "") for id_, key in known if id_], "case", everything="all")
 
-    def _choose(self, title: str, items: list[tuple[str, str, str]], what: str, *, everything: str) -> None:
+    def _choose(self, title: str, items: Iterable[tuple[str, ...]], what: str, *, everything: str) -> None:
         from coder.screens.choose import Choose, Item
 
         listed = [Item("", everything), *(Item(*item) for item in items)]
@@ -209,7 +214,11 @@ class Passages(Screen[None]):
         """Only those with some words."""
         from coder.screens.ask import Ask
 
-        self.app.push_screen(Ask("Passages or memos with which words?"), lambda words: self._want(words=words or ""))
+        def answered(words: str | None) -> None:
+            if words is not None:
+                self._want(words=words)
+
+        self.app.push_screen(Ask("Passages or memos with which words?"), answered)
 
     def action_context(self) -> None:
         """More rows around a passage, or fewer."""

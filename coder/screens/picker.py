@@ -107,5 +107,7 @@ class Picker(Screen[None]):
 
 
 def _path(words: str) -> Path:
-    path = Path(words).expanduser().absolute()
-    return path if path.suffix else path.with_suffix(".coder")
+    from coder.screens.ask import as_path
+
+    path = as_path(words)
+    return path if path.suffix or path.name in ("", "..") else path.with_suffix(".coder")

@@ -1,11 +1,17 @@
-"""The desk on a real project, without going through the list of documents."""
+"""The program on a real project: with a document open (`on_desk`), or as it is started (`CoderApp`)."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
+from textual.app import App
+from textual.pilot import Pilot
+from textual.widgets import Input
 
 from coder.app import CoderApp
 from coder.screens.desk import Desk
+from coder.widgets.line import Line
+from coder.widgets.listing import Listing
 from db.values import Coder, Document
 from tests.coder.conftest import Study
 
@@ -36,3 +42,40 @@ def on_desk(study: Study) -> Callable[..., OnDesk]:
         return OnDesk(study, document, coder, at)
 
     return opened
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    """Everything that was asked for has been done and is shown."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def typed(pilot: Pilot[Any], words: str, *keys: str) -> None:
+    """Fill the line of a question at once, then press keys."""
+    pilot.app.screen.query_one(Input).value = words
+    await pilot.press(*(keys or ("enter",)))
+    await settled(pilot)
+
+
+def rows(app: App[Any]) -> list[str]:
+    """What the list of the uppermost screen shows, without blank rows."""
+    listing = app.screen.query_one(Listing)
+    painted = [listing.render_line(y).text.rstrip() for y in range(listing.size.height)]
+    return [row for row in painted if row]
+
+
+def line(app: App[Any], id: str) -> str:
+    """What a line of the uppermost screen says, left and right."""
+    found = app.screen.query_one(f"#{id}", Line)
+    return f"{found.left}|{found.right}"
+
+
+def notices(app: App[Any]) -> list[str]:
+    """Every notice that was shown."""
+    return [notification.message for notification in app._notifications]
+
+
+def screen_text(app: App[Any]) -> str:
+    """All that stands on the screen."""
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())

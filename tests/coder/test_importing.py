@@ -1,0 +1,77 @@
+"""Files to documents: each is told about, and a bad one does not stop the rest."""
+
+from pathlib import Path
+
+import pytest
+
+from coder.importing import Outcome, import_files, summary
+from db import documents
+from tests.coder.conftest import Study
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> dict[str, Path]:
+    """Good ones, a doubled one, and bad ones of several kinds."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    contents = {
+        "one.txt": b"One.",
+        "two.md": b"---\nsource: The Lantern\nlanguage: en\n---\nTwo words.",
+        "again.txt": b"One.",
+        "bytes.txt": b"\x00\xff\x00",
+        "scan.pdf": b"%PDF",
+        "empty.txt": b"",
+    }
+    for name, content in contents.items():
+        (folder / name).write_bytes(content)
+    (folder / "folder.txt").mkdir()
+    return {name: folder / name for name in (*contents, "folder.txt", "missing.txt")}
+
+
+def test_every_file_is_told_about_in_the_order_given(study: Study, files: dict[str, Path]) -> None:
+    outcomes = list(import_files(study.project, study.ann, files.values()))
+    assert [outcome.file for outcome in outcomes] == list(files.values())
+    assert [bool(outcome.new) for outcome in outcomes] == [True, True, *[False] * 6]
+    assert outcomes[0].told == "one: 1 word"
+    assert outcomes[1].told == "two: 2 words"
+    assert outcomes[2].told == f"{files['again.txt']}: the same text is there already, as one"
+    for outcome in outcomes[3:]:
+        assert outcome.document is None
+        assert outcome.told.startswith("refused: ")
+        assert outcome.file.stem in outcome.told
+        assert "\n" not in outcome.told
+    assert summary(outcomes) == "2 documents imported; 1 there already; 5 refused"
+    assert {"one", "two"} < {document.title for document in documents.listed(study.project)}
+
+
+def test_what_the_file_says_about_itself_is_kept(study: Study, files: dict[str, Path]) -> None:
+    (outcome,) = import_files(study.project, study.ann, [files["two.md"]])
+    assert outcome.document is not None
+    assert (outcome.document.source, outcome.document.language) == ("The Lantern", "en")
+
+
+def test_what_is_done_stays_done_when_one_stops_in_between(study: Study, files: dict[str, Path]) -> None:
+    outcomes = import_files(study.project, study.ann, files.values())
+    next(iter(outcomes))
+    assert "one" in {document.title for document in documents.listed(study.project)}
+
+
+def test_the_encoding_can_be_said(study: Study, tmp_path: Path) -> None:
+    (tmp_path / "old.txt").write_bytes("Ärger".encode("cp1252"))
+    (outcome,) = import_files(study.project, study.ann, [tmp_path / "old.txt"], "cp1252")
+    assert outcome.document is not None
+    assert documents.text(study.project, outcome.document).strip() == "Ärger"
+
+
+def test_another_text_of_the_same_title_is_refused_by_its_file(study: Study, tmp_path: Path) -> None:
+    for folder, words in (("a", "One."), ("b", "Other.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "talk.txt").write_text(words)
+    outcomes = list(import_files(study.project, study.ann, [tmp_path / "a/talk.txt", tmp_path / "b/talk.txt"]))
+    assert "another text has this title already" in outcomes[1].told
+
+
+def test_numbers_of_one_are_told_as_one(study: Study) -> None:
+    assert summary([]) == "0 documents imported"
+    assert summary([Outcome(Path("a"), study.mill, new=True)]) == "1 document imported"
+    assert summary([Outcome(Path("a"), study.mill, new=False)]) == "0 documents imported; 1 there already"
