@@ -195,7 +195,7 @@ ACTIONS: tuple[Action, ...] = (
              footer="list", hint="Search"),
         _row("context", "z", "More or less context", "One row, three, or eight for each passage.", footer="list",
              hint="Context"),
-        _row("clear", "escape x", "All passages", "Take every filter off."),
+        _row("clear", "escape x", "No filters", "Take the filters off; a coder sees their own passages again."),
     ),
     *_placed(
         "list",

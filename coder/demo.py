@@ -69,7 +69,8 @@ def _code(project: Project, coder: Coder, document: Document, register: dict[str
         case = register[row["case"]].id if row["case"] else None
         new.append(NewTag(row["code"], start, stop, row["memo"], case, said, row["query"] == "yes"))
     if (coder.name, document.title) in HALF_READ:
-        tags.add(project, coder, reading, new)
+        for tag in new:  # one by one, so that each can be undone
+            tags.add(project, coder, reading, [tag])
         readings.advance(project, coder, reading, max(tag.stop for tag in new))
     else:
         tags.add_many(project, coder, {reading: new}, finish=True)

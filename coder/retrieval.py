@@ -20,12 +20,13 @@ LONGEST = 20_000
 
 @dataclass(frozen=True)
 class Passage:
-    """A tag with its words and those around it; `paragraph` counts from 1. `case` is the case's key or ""."""
+    """A tag with its words and those around it; `paragraph` counts from 1. `case` is the key of the case, or ""."""
 
     tag: Tag
     title: str
     coder: str
     case: str
+    case_name: str
     paragraph: int
     before: str
     words: str
@@ -52,7 +53,7 @@ def passages(project: Project) -> list[Passage]:
     """Every tag of every coder, by document and place. Those of an erased document have no words and are left out."""
     every_tag = tags.listed(project)  # first: whoever and whatever they name is known then, also while others write
     names = {coder.id: coder.name for coder in coders.listed(project)}
-    keys = {case.id: case.key for case in cases.listed(project)}
+    people = {case.id: case for case in cases.listed(project)}
     every = {document.id: document for document in documents.listed(project)}
     order = {id_: place for place, id_ in enumerate(every)}
     found: list[Passage] = []
@@ -64,12 +65,14 @@ def passages(project: Project) -> list[Passage]:
             continue
         blocks = paragraphs(text)
         for tag in some:
+            case = people.get(tag.case or "")
             found.append(
                 Passage(
                     tag,
                     every[document].title,
                     names[tag.coder],
-                    keys.get(tag.case or "", ""),
+                    case.key if case else "",
+                    case.name if case else "",
                     bisect_right(blocks, tag.start, key=lambda span: span.start),
                     text[max(0, tag.start - CONTEXT) : tag.start],
                     text[tag.start : min(tag.stop, tag.start + LONGEST)],

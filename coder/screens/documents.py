@@ -53,6 +53,8 @@ class Documents(Screen[None]):
         self.mine: dict[str, Reading] = {}
         self.of_all: dict[str, list[Reading]] = {}
         self.names: dict[str, str] = {}
+        self._readers = 0
+        self._leads = False
         self._seen = -1
 
     def compose(self) -> ComposeResult:
@@ -94,13 +96,18 @@ class Documents(Screen[None]):
         chosen = self._chosen()
         self.documents = documents.listed(project)
         round_ = rounds.current(project)
-        self.names = {known.id: known.name for known in coders.listed(project)}
+        people = coders.listed(project)
+        self.names = {known.id: known.name for known in people}
         self.of_all, self.mine = {}, {}
         for reading in readings.listed(project):
             if reading.round == round_.id:
                 self.of_all.setdefault(reading.document, []).append(reading)
                 if reading.coder == coder.id:
                     self.mine[reading.document] = reading
+        # Leads need not read; those who do count.
+        reading_here = {reading.coder for some in self.of_all.values() for reading in some}
+        self._readers = len({known.id for known in people if known.role == "coder"} | reading_here)
+        self._leads = coder.role == "lead"
         at = next((n for n, d in enumerate(self.documents) if chosen is not None and d.id == chosen.id), None)
         at = self._first_unfinished() if at is None else at
         self.query_one(Listing).fill(len(self.documents), self._painted, chosen=at or 0)
@@ -116,11 +123,9 @@ class Documents(Screen[None]):
         document = self.documents[number]
         mine = self.mine.get(document.id)
         cells = [wording.many(document.words, "word").rjust(13), _state(document, mine).ljust(13)]
-        tags = mine.tags if mine else 0
-        cells.append((wording.many(tags, "tag") if mine else "").rjust(9))
-        if self.app.coder is not None and self.app.coder.role == "lead":
+        if self._leads:
             finished = sum(reading.finished for reading in self.of_all.get(document.id, ()))
-            cells.append(f"{finished} of {len(self.names)} finished".rjust(16))
+            cells.append(f"{finished} of {self._readers} finished".rjust(16))
         right = "  ".join(cells)
         warning = "  (!)" if document.warning else ""
         room = max(8, width - cell_len(right) - 2 - len(warning))
@@ -137,13 +142,15 @@ class Documents(Screen[None]):
         if document is not None:
             told = [f"(!) {' '.join(document.warning.split())}"] if document.warning else []
             told += [words for words in (document.source, document.date, document.language) if words]
-            if self.app.coder is not None and self.app.coder.role == "lead":
+            if self._leads:
                 told = [self._others(document), *told]
+            elif document.id in self.mine:
+                told = [wording.many(self.mine[document.id].tags, "tag"), *told]
         self.query_one("#status", Line).say(f" {' · '.join(word for word in told if word)}")
 
     def _others(self, document: Document) -> str:
-        return ", ".join(
-            f"{self.names.get(reading.coder, '?')} {_state(document, reading)}"
+        return "; ".join(
+            f"{self.names.get(reading.coder, '?')} {_state(document, reading)}, {wording.many(reading.tags, 'tag')}"
             for reading in sorted(self.of_all.get(document.id, ()), key=lambda r: self.names.get(r.coder, ""))
         )
 

@@ -192,8 +192,8 @@ class Passages(Screen[None]):
 
     def action_of_case(self) -> None:
         """Of one case, or of all."""
-        known = sorted({(p.tag.case, p.case) for p in self.every if p.tag.case}, key=lambda case: case[1])
-        self._choose("Of which case?", [(id_, key, "") for id_, key in known if id_], "case", everything="all")
+        known = sorted({(p.tag.case, p.case, p.case_name) for p in self.every if p.tag.case}, key=lambda case: case[1])
+        self._choose("Of which case?", [(id_, key, name) for id_, key, name in known if id_], "case", everything="all")
 
     def _choose(self, title: str, items: Iterable[tuple[str, ...]], what: str, *, everything: str) -> None:
         from coder.screens.choose import Choose, Item

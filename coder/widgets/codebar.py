@@ -1,7 +1,9 @@
 """The bar of codes: each under its digit, with a ✓ where its digit would take it off. A click is that digit."""
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 from rich.cells import cell_len, set_cell_size
 from rich.style import Style
@@ -74,8 +76,7 @@ class CodeBar(Widget):
         bar = Text(no_wrap=True, end="")
         for number, row in enumerate(rows):
             bar.append("\n " if number else " ")
-            cell = _cell(row, width)
-            for entry in row:
+            for entry, cell in zip(row, _cells(row, width), strict=True):
                 colour = self._colour(entry.colour)
                 bar.append(f"{entry.digit}", colour + Style(bold=True))
                 held = entry.key in self.checked
@@ -93,14 +94,20 @@ class CodeBar(Widget):
         if not 0 <= event.y < len(rows):
             return
         row = rows[event.y]
-        column = max(0, event.x - 1) // _cell(row, self.content_size.width)
-        if column < len(row):
+        ends = accumulate(_cells(row, self.content_size.width), initial=1)
+        column = bisect_right(list(ends), event.x) - 1
+        if 0 <= column < len(row):
             self.post_message(self.Pressed(row[column].digit))
 
 
-def _cell(row: list[Entry], width: int) -> int:
-    """Cells for each code of a row."""
-    return max(4, (width - 1) // max(1, len(row)))
+def _cells(row: list[Entry], width: int) -> list[int]:
+    """Cells for each code of a row: the same for all where names would be cut, else what each needs and its share of
+    what is left."""
+    needed = [cell_len(show(entry.name)) + 4 for entry in row]
+    left = width - 1 - sum(needed)
+    if left < 0:
+        return [max(4, (width - 1) // len(row))] * len(row)
+    return [need + left // len(row) for need in needed]
 
 
 def _fit(name: str, room: int) -> str:
