@@ -1,29 +1,29 @@
 """Backups: whole copies by SQLite's backup API (never a copy of a live file's bytes), checked before they count.
 
-Automatic ones stand in `NAME backups/` beside the project and are thinned: all of the last seven days, then one a
-week for eight weeks, then one a month. Those that a person asks for are never removed."""
+Automatic ones stand in `NAME-backups/` beside the project and are thinned: all of the last seven days, then one a
+week for eight weeks, then one a month. Those that a person asks for are never removed. `db.restore` brings one back."""
 
 import contextlib
 import datetime
+import errno
 import os
-import shutil
 import sqlite3
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from corpus.refused import Refused
-from db import files, local
+from db import files
 
 if TYPE_CHECKING:
     from db.project import Project
 
-_STAMP = "%Y-%m-%d %H.%M.%S"
+_STAMP = "%Y-%m-%d-%H%M%S"
 
 
 def folder_of(path: Path) -> Path:
     """Where a project's automatic backups stand."""
-    return path.with_name(f"{path.stem} backups")
+    return path.with_name(f"{path.stem}-backups")
 
 
 def listed(path: Path) -> list[Path]:
@@ -34,15 +34,31 @@ def listed(path: Path) -> list[Path]:
 def backup(project: "Project", folder: Path) -> Path:
     """A backup in a folder of one's choice; its path. Raises Refused."""
     folder = Path(folder).expanduser().resolve()
-    return _copy(project.path, _fresh(folder, f"{project.path.stem} {_now():{_STAMP}}"))
+    return copy_whole(project.path, _fresh(folder, f"{project.path.stem}-{_now():{_STAMP}}"))
 
 
 def automatic(path: Path, why: str) -> Path:
     """A backup before something that changes much; its path. Raises Refused: what it protects must not go on."""
-    made = _copy(path, _fresh(folder_of(path), f"{_now():{_STAMP}} {why}"))
+    made = copy_whole(path, automatic_name(path, why))
     for old in superfluous(listed(path), _now().date()):
-        old.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # another user's, perhaps; too many are no reason to stop
+            old.unlink()
     return made
+
+
+def automatic_name(path: Path, why: str) -> Path:
+    """A free name for an automatic backup. Raises Refused, with what to do, when none can be written there."""
+    folder = folder_of(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    except OSError as error:
+        raise Refused(
+            f"Nothing was changed, since the automatic backup before it can't be written to {folder}: "
+            f"{error.strerror}. Make this folder writable for you, or ask who owns it to do so."
+        ) from None
+    return _fresh(folder, f"{_now():{_STAMP}}-{why}")
 
 
 def daily(path: Path) -> Path | None:
@@ -72,69 +88,14 @@ def superfluous(copies: list[Path], today: datetime.date) -> list[Path]:
     return gone
 
 
-def restore(path: Path, copy: Path) -> Path | None:
-    """Put a backup in the project's place; the path of what stood there before (None when nothing did).
-
-    Raises Refused when the backup is not sound, or is of another project."""
-    from db.check import check
-
-    path, copy = Path(path).expanduser().resolve(), Path(copy).expanduser().resolve()
-    if path == copy:
-        raise Refused(f"{path} can't be restored from itself; name a backup.")
-    if faults := check(copy):
-        raise Refused(f"{copy} is no sound backup: {faults[0]}. Nothing was changed.")
-    before, wanted = None, project_id(copy)
-    if path.exists():
-        _same_project(path, copy, wanted)
-        before = _set_aside(path)
-    else:
-        files.create_empty(path)
-    with files.translated(path, writing=True):
-        _transfer(copy, path)
-    local.forget_replica(wanted, path)
-    return before
-
-
-def project_id(path: Path) -> str:
-    """The id of the project in a file, without checking more than its head. Raises Refused."""
-    files.look(path)
-    with files.translated(path), contextlib.closing(_connect(path, "rw")) as connection:
-        row = connection.execute("SELECT id FROM project").fetchone()
-    if row is None:
-        raise Refused(f"{path} holds no project.")
-    return str(row[0])
-
-
-def _same_project(path: Path, copy: Path, wanted: str) -> None:
-    try:
-        found = project_id(path)
-    except Refused:
-        return  # what can't even be read may be replaced; it is set aside first
-    if found != wanted:
-        raise Refused(f"{copy} is a backup of another project than {path}; nothing was changed.")
-
-
-def _set_aside(path: Path) -> Path:
-    """A backup of what is about to be replaced; byte for byte when it is too damaged for the backup API."""
-    try:
-        return automatic(path, "before-restore")
-    except Refused:
-        aside = _fresh(folder_of(path), f"{_now():{_STAMP}} damaged")
-        shutil.copyfile(path, aside)
-        aside.chmod(0o600)
-        path.unlink()
-        files.create_empty(path)
-        return aside
-
-
-def _copy(source: Path, target: Path) -> Path:
-    """Copy, check, sync, and only then give it its name."""
+def copy_whole(source: Path, target: Path) -> Path:
+    """Copy, check, sync, and only then give it its name; the target. Raises Refused."""
     unfinished = target.with_suffix(".tmp")
     unfinished.unlink(missing_ok=True)
     files.create_empty(unfinished)
     try:
         with files.translated(unfinished, writing=True):
-            _transfer(source, unfinished)
+            transfer(source, unfinished)
         _sync(unfinished)
         unfinished.replace(target)
     except BaseException:
@@ -144,18 +105,19 @@ def _copy(source: Path, target: Path) -> Path:
     return target
 
 
-def _transfer(source: Path, target: Path) -> None:
+def transfer(source: Path, target: Path) -> None:
+    """Put the source in the place of an existing file, and check it there. Raises Refused."""
     with (
-        contextlib.closing(_connect(source, "rw")) as old,
-        contextlib.closing(_connect(target, "rw")) as new,
+        contextlib.closing(_connect(source)) as old,
+        contextlib.closing(_connect(target)) as new,
     ):
         old.backup(new)
         if new.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise Refused(f"The copy of {source} is damaged, so it was not kept; check {source} with: coder check")
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(path.as_posix())}?mode={mode}", uri=True, timeout=10.0)
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(f"file:{quote(path.as_posix())}?mode=rw", uri=True, timeout=10.0)
 
 
 def _fresh(folder: Path, stem: str) -> Path:
@@ -165,7 +127,7 @@ def _fresh(folder: Path, stem: str) -> Path:
         raise Refused(f"No backup can be made in {folder}: {error.strerror}; choose another folder.") from None
     target, number = folder / f"{stem}.coder", 2
     while target.exists():
-        target, number = folder / f"{stem} {number}.coder", number + 1
+        target, number = folder / f"{stem}-{number}.coder", number + 1
     return target
 
 

@@ -1,12 +1,15 @@
 """Codebook versions. A changed codebook is a new version; every tag says under which it was given."""
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from corpus.codebook import Codebook, from_json
 from corpus.refused import Refused
-from db import coders, events, rows, schema
+from db import coders, events, phrases, rows, schema
 from db.project import Project
 from db.values import Coder, Round
+
+_NAMED = 5
+"""So many missing codes are named."""
 
 
 def listed(project: Project) -> list[tuple[str, int, str]]:
@@ -62,17 +65,19 @@ def load(project: Project, actor: Coder, codebook: Codebook) -> str:
 
 
 def _keeps_what_is_used(connection: Connection, open_rounds: list[Round], codebook: Codebook) -> None:
-    keys = {code.key for code in codebook.codes}
     t, r = schema.tag.c, schema.reading.c
-    used = connection.scalars(
-        select(t.code)
+    used = connection.execute(
+        select(t.code, func.count())
         .join_from(schema.tag, schema.reading, t.reading == r.id)
         .where(t.live == 1, r.round.in_([o.id for o in open_rounds]))
-        .distinct()
+        .group_by(t.code)
+        .order_by(t.code)
     )
-    missing = sorted(set(used) - keys)
+    keys = {code.key for code in codebook.codes}
+    missing = [f"{code} ({phrases.many(n, 'tag')})" for code, n in used if code not in keys]
     if missing:
+        more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         raise Refused(
-            f"Tags have the code {missing[0]}, which this codebook lacks ({len(missing)} such); "
-            "keep it in the file, or give those tags another code first."
+            f"This codebook lacks codes that tags have: {', '.join(missing[:_NAMED])}{more}; "
+            "keep them in the file, or give those tags another code first."
         )

@@ -2,6 +2,7 @@
 
 import getpass
 import secrets
+from collections.abc import Sequence
 
 from corpus.refused import Refused
 from db import events, names, rows
@@ -17,7 +18,11 @@ def listed(project: Project) -> list[Coder]:
 
 def named(project: Project, name: str) -> Coder:
     """The coder of that name (case aside). Raises Refused with the names there are."""
-    known = listed(project)
+    return among(listed(project), name)
+
+
+def among(known: Sequence[Coder], name: str) -> Coder:
+    """As `named`, of those that are known."""
     for coder in known:
         if names.same(coder.name, name):
             return coder

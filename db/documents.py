@@ -14,6 +14,8 @@ from db.events import Action
 from db.project import Project
 from db.values import Case, Coder, Document
 
+_ABOUT = ("title", "source", "date", "language", "warning")
+
 
 def listed(project: Project) -> list[Document]:
     """All, by title."""
@@ -50,7 +52,7 @@ def add(project: Project, actor: Coder, imported: Imported) -> tuple[Document, b
     Raises Refused when another text has its title already, or the text was erased by a purge."""
     text_id = texts.text_id(imported.text)
     id_ = hashlib.sha256(f"document\n{text_id}".encode()).hexdigest()[:32]
-    about = {f: getattr(imported, f) for f in ("title", "source", "date", "language", "warning")}
+    about = {f: getattr(imported, f) for f in _ABOUT}
     with project.write(actor.id) as action:
         known = rows.documents(action.connection)
         for other in known:
@@ -67,16 +69,24 @@ def add(project: Project, actor: Coder, imported: Imported) -> tuple[Document, b
     return Document(id_, text_id=text_id, length=length, words=words, **about), True
 
 
-def edit(project: Project, actor: Coder, document: Document, *, case: Case | None = None, **about: Any) -> Document:
-    """Change title, source, date, language, warning, or the default case. Raises Refused: not a lead, title taken."""
+def edit(project: Project, actor: Coder, document: Document, **changes: Any) -> Document:
+    """Change title, source, date, language, warning, or the default `case` (a Case; None: none any more).
+
+    Raises Refused: not a lead, no title, title taken."""
+    if not changes.keys() <= {*_ABOUT, "case"}:
+        raise TypeError(f"of a document can't be changed: {sorted(changes.keys() - {*_ABOUT, 'case'})}")
     if actor.role != "lead":
         raise Refused(f"Only leads change what is said about documents; {actor.name} is a coder in this project.")
-    new = dataclasses.replace(document, **about, case=case.id if case else document.case)
+    if isinstance(changes.get("case"), Case):
+        changes["case"] = changes["case"].id
+    new = dataclasses.replace(document, **changes)
+    if not new.title.strip():
+        raise Refused("A document needs a title; this one is empty.")
     with project.write(actor.id) as action:
         known = {d.id: d for d in rows.documents(action.connection)}
         if any(d.title == new.title for d in known.values() if d.id != new.id):
             raise Refused(f"Another document is called {new.title!r} already.")
-        told: dict[str, Any] = {f: getattr(new, f) for f in ("title", "source", "date", "language", "warning")}
+        told: dict[str, Any] = {f: getattr(new, f) for f in _ABOUT}
         state = {"text": new.text_id, "@about": action.body(events.canonical(told)), "case_id": new.case}
         action.append(events.PROJECT, "document.edit", new.id, state)
     return new

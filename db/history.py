@@ -5,9 +5,11 @@ from itertools import groupby
 from sqlalchemy import select
 
 from db import phrases, rows, schema
-from db.events import PROJECT, Event
+from db.events import Event
 from db.project import Project
 from db.values import Change, Coder, Document
+
+_NAMED = 3
 
 
 def history(
@@ -20,9 +22,9 @@ def history(
         query = query.where(c.actor == coder.id)
     found: list[Change] = []
     with project.read() as connection:
-        document_of = {reading.id: reading.document for reading in rows.readings(connection)}
+        readings = {reading.id: reading for reading in rows.readings(connection)}
         if document is not None:
-            streams = [id_ for id_, of in document_of.items() if of == document.id]
+            streams = [reading.id for reading in readings.values() if reading.document == document.id]
             query = query.where(c.stream.in_(streams) | (c.entity == document.id))
         names = {known.id: known.name for known in rows.coders(connection)}
         titles = {known.id: known.title for known in rows.documents(connection)}
@@ -33,8 +35,16 @@ def history(
             if limit is not None and len(found) >= limit:
                 break
             first = events[0]
-            about = document_of.get(first.stream) if first.stream != PROJECT else None
-            words = phrases.of_action(connection, events)
             name = names.get(first.actor, first.actor[:8])
-            found.append(Change(first.at, name, words, titles.get(about) if about else None))
+            within = [readings[stream] for stream in dict.fromkeys(e.stream for e in events) if stream in readings]
+            whose = _some([names[r.coder] for r in within if r.coder != first.actor])
+            words, about = phrases.of_action(connection, events), _some([titles[r.document] for r in within])
+            found.append(Change(first.at, name, words, about, whose))
     return found
+
+
+def _some(named: list[str]) -> str | None:
+    """Names, each once; a whole table of tags can be brought in by one action."""
+    once = list(dict.fromkeys(named))
+    more = f" and {len(once) - _NAMED} more" if len(once) > _NAMED else ""
+    return ", ".join(once[:_NAMED]) + more or None

@@ -10,6 +10,12 @@ from db.events import Event
 
 _QUOTE = 40
 
+
+def many(number: int, one: str) -> str:
+    """`many(1, "memo")` is "1 memo", `many(2, "memo")` "2 memos"."""
+    return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
+
+
 _PLAIN: Mapping[str, str] = {
     "project.add": "made the project",
     "document.edit": "changed what is said about the document",
@@ -89,7 +95,7 @@ def _difference(before: Mapping[str, object], after: Mapping[str, object]) -> st
         wider = int(str(after["stop"])) - int(str(after["start"]))
         wider -= int(str(before.get("stop", 0))) - int(str(before.get("start", 0)))
         how = "widened" if wider > 0 else "narrowed" if wider < 0 else "moved"
-        return f"{how} {after['code']} by {abs(wider)} characters" if wider else f"moved {after['code']}"
+        return f"{how} {after['code']} by {many(abs(wider), 'character')}" if wider else f"moved {after['code']}"
     if before.get("@memo") != after["@memo"]:
         return f"changed the memo on {after['code']}" if after["@memo"] else f"removed the memo on {after['code']}"
     if before.get("query") != after["query"]:

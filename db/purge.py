@@ -7,24 +7,36 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, select
 
 from corpus.refused import Refused
-from db import backups, events, schema
+from db import backups, cases, documents, events, rows, schema
 from db.coders import only_leads
 from db.events import Event
+from db.phrases import many
 from db.project import Project
 from db.values import Case, Coder, Document
 
 
 @dataclass(frozen=True)
 class PurgeReport:
-    """`words`: what was erased and what was not; `backups`: automatic backups that still hold it."""
+    """`words`: what was erased and what was not; `backups`: automatic backups that may still hold it."""
 
     words: list[str]
     backups: list[Path]
 
 
-def purge_document(project: Project, actor: Coder, document: Document) -> PurgeReport:
+@dataclass(frozen=True)
+class Purged:
+    """A purge that was done: `kind` as in the log, whose `entity` it was, and the hashes of what was erased."""
+
+    kind: str
+    entity: str
+    bodies: frozenset[str]
+    texts: frozenset[str]
+
+
+def purge_document(project: Project, actor: Coder, document: Document, also: Purged | None = None) -> PurgeReport:
     """Erase a document's texts, what is said about it, and every memo on it, in all its history.
 
+    `also`: the same purge in a later state of this project, which erased all this and perhaps more (see `again`).
     Raises Refused: not a lead, erased already."""
     if document.purged:
         raise Refused("This document was erased already.")
@@ -35,17 +47,17 @@ def purge_document(project: Project, actor: Coder, document: Document) -> PurgeR
             event for reading in readings for event in _events(connection, c.stream == reading)
         ]
     texts = {str(event.state["text"]) for event in mine if event.kind.split(".")[0] in ("document", "tag")}
-    bodies = _bodies(mine)
-    _erase(project, actor, "purge.document", document.id, bodies, texts)
-    words = [f"Erased the text ({document.length} characters), what was said about it, and {len(bodies) - 1} memos."]
+    _erase(project, actor, "purge.document", document.id, _bodies(mine), texts, also)
+    memos = many(_memos(mine), "memo")
+    words = [f"Erased the text ({document.length:,} characters), what was said about it, and {memos}."]
     words.append("The places and codes of its tags stay, without words.")
     return PurgeReport(words, backups.listed(project.path))
 
 
-def purge_case(project: Project, actor: Coder, case: Case) -> PurgeReport:
+def purge_case(project: Project, actor: Coder, case: Case, also: Purged | None = None) -> PurgeReport:
     """Erase a case's key, name, attributes and note, and the memos of tags that name it, in all its history.
 
-    The words of the person stand in documents: those are erased by `purge_document`. Raises Refused as there."""
+    The words of the person stand in documents: those are erased by `purge_document`. `also`, and raises, as there."""
     if case.purged:
         raise Refused("This case was erased already.")
     with project.read() as connection:
@@ -54,15 +66,52 @@ def purge_case(project: Project, actor: Coder, case: Case) -> PurgeReport:
         naming = [
             event for tag in {e.entity for e in naming} for event in _events(connection, schema.event.c.entity == tag)
         ]
-    bodies = _bodies(mine + naming)
-    _erase(project, actor, "purge.case", case.id, bodies, set())
-    words = [f"Erased the case, and the memos of {len({e.entity for e in naming})} tags that name it."]
+    _erase(project, actor, "purge.case", case.id, _bodies(mine + naming), set(), also)
+    words = [f"Erased the case, and {many(_memos(naming), 'memo')} on tags that name it."]
     words.append("Its words stand in documents; erase those with --document.")
     return PurgeReport(words, backups.listed(project.path))
 
 
-def _erase(project: Project, actor: Coder, kind: str, entity: str, bodies: Iterable[str], texts: Iterable[str]) -> None:
+def done(connection: Connection) -> list[Purged]:
+    """The purges that the log tells of, in their order."""
+    told = connection.execute(
+        select(schema.event).where(schema.event.c.kind.like("purge.%")).order_by(schema.event.c.lamport)
+    )
+    purges = [Event(*row[1:]) for row in told]
+    return [Purged(e.kind, e.entity, frozenset(e.state["bodies"]), frozenset(e.state["texts"])) for e in purges]
+
+
+def missing(connection: Connection, purges: Iterable[Purged]) -> list[Purged]:
+    """Those of the purges that were not done here, where some of what they erased still stands."""
+    kept = {d.id for d in rows.documents(connection) if not d.purged}
+    kept |= {case.id for case in rows.cases(connection) if not case.purged}
+    b, t = schema.body.c, schema.text.c
+    words = set(connection.scalars(select(b.hash).where(b.words.is_not(None))))
+    words |= set(connection.scalars(select(t.id).where(t.content.is_not(None))))
+    return [p for p in purges if p.entity in kept or words & (p.bodies | p.texts)]
+
+
+def again(project: Project, actor: Coder, purges: Iterable[Purged]) -> None:
+    """Do purges again in an earlier state of the project. Raises Refused: not a lead.
+
+    Also words that no longer hang together with the entity are erased: a memo on a tag that named a case only later."""
+    for purged in purges:
+        document = next((d for d in documents.listed(project) if d.id == purged.entity and not d.purged), None)
+        case = next((case for case in cases.listed(project) if case.id == purged.entity and not case.purged), None)
+        if document:
+            purge_document(project, actor, document, purged)
+        elif case:
+            purge_case(project, actor, case, purged)
+        else:
+            _erase(project, actor, purged.kind, purged.entity, set(), set(), purged)
+
+
+def _erase(
+    project: Project, actor: Coder, kind: str, entity: str, bodies: set[str], texts: set[str], also: Purged | None
+) -> None:
     only_leads(actor, "erase what was kept")
+    if also:
+        bodies, texts = bodies | also.bodies, texts | also.texts
     with project.write(actor.id) as action:
         action.append(events.PROJECT, kind, entity, {"bodies": sorted(bodies), "texts": sorted(texts)})
         events.erase(action.connection, bodies, texts)
@@ -76,3 +125,8 @@ def _events(connection: Connection, condition: ColumnElement[bool]) -> list[Even
 
 def _bodies(mine: Iterable[Event]) -> set[str]:
     return {value for event in mine for key, value in event.state.items() if key.startswith("@") and value}
+
+
+def _memos(mine: Iterable[Event]) -> int:
+    """On how many tags and readings there ever was one."""
+    return len({event.entity for event in mine if event.state.get("@memo")})

@@ -116,9 +116,13 @@ class NewTag:
 
 @dataclass(frozen=True)
 class Change:
-    """A line of the history: who did what when, in words. `at` is milliseconds since 1970."""
+    """A line of the history: who did what when, in words. `at` is milliseconds since 1970.
+
+    `document` is the title (titles, when there are several) of what it was done in; `whose` the coder in whose reading
+    it was done, when that is another one than `actor`: a lead brought in their tags."""
 
     at: int
     actor: str
     words: str
     document: str | None = None
+    whose: str | None = None

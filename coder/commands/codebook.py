@@ -1,7 +1,9 @@
 """codebook: show, load, save."""
 
+import json
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 @command("codebook", "coder codebook study.coder --save codebook.yaml")
 @project_argument
 @click.option("--load", "source", type=click.Path(path_type=Path), metavar="FILE", help="Use this one from now on.")
-@click.option("--save", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write it as YAML.")
+@click.option("--save", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write it as YAML; - prints.")
+@click.option("--code", "key", metavar="CODE", help="Show this code in full.")
 @click.option("--force", is_flag=True, help="With --save: replace FILE.")
 @round_option
 @json_option
@@ -37,6 +40,7 @@ def codebook_(
     project: str,
     source: Path | None,
     target: Path | None,
+    key: str | None,
     force: bool,
     round_name: str | None,
     as_json: bool,
@@ -49,8 +53,8 @@ def codebook_(
     from corpus import codebook as files
     from db import codebooks, rounds
 
-    if source and target:
-        raise Refused("Say --load or --save, not both.")
+    if sum(map(bool, (source, target, key))) > 1:
+        raise Refused("Say one of --load, --save and --code.")
     with opened(project) as opened_project:
         if source:
             who, loaded = actor(opened_project, name), files.load(source)
@@ -60,15 +64,55 @@ def codebook_(
         reader(opened_project, name)
         chosen = rounds.named(opened_project, round_name) if round_name else rounds.current(opened_project)
         found = codebooks.of_round(opened_project, chosen)
-    if target:
+    if str(target) == "-":
+        _print(files.dumps(found))
+    elif target:
         write_new(target, files.dumps(found), force=force)
         say(f"{target}: {plural(len(found.codes), 'code')}, version {found.id[:12]}")
     elif as_json:
-        import json
-
-        print_json({"id": found.id, **json.loads(found.canonical_json())})
+        print_json(_of_code(found, key) if key else {"id": found.id, **json.loads(found.canonical_json())})
+    elif key:
+        _show_code(found, key)
     else:
         _show(found)
+
+
+def _print(words: str) -> None:
+    """Byte for byte into a file or pipe; made harmless on a terminal."""
+    if sys.stdout.isatty():
+        say(words.rstrip("\n"))
+    else:
+        click.echo(words, nl=False)
+
+
+def _of_code(found: "Codebook", key: str) -> dict[str, Any]:
+    """As in the whole codebook, and the keys of its sub-codes."""
+    from dataclasses import asdict
+
+    return {**asdict(found.code(key)), "codes": [code.key for code in found.children(key)]}
+
+
+def _show_code(found: "Codebook", key: str) -> None:
+    code = found.code(key)
+    say(f"{code.key}  {code.name}")
+    families = {family.key: family.name for family in found.families}
+    above = [f"{found.code(other).key} {found.code(other).name}" for other in found.ancestors(key)]
+    say(f"part of {', in '.join([*above, families[code.family]])}")
+    if code.definition:
+        say(f"\n{' '.join(code.definition.split())}")
+    neighbours = [f"{other}: {words}" for other, words in code.neighbours]
+    codes = [f"{other.key}  {other.name}" for other in found.children(key)]
+    for title, lines in (
+        ("Use it for", code.use),
+        ("Not for", code.dont),
+        ("Examples", code.examples),
+        ("What tells it from others", neighbours),
+        ("Sub-codes", codes),
+    ):
+        if lines:
+            say(f"\n{title}")
+        for line in lines:
+            say(f"  {' '.join(line.split())}")
 
 
 def _show(found: "Codebook") -> None:

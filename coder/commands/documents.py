@@ -57,7 +57,7 @@ def import_(ctx: click.Context, project: str, files: tuple[Path, ...], encoding:
 @project_argument
 @click.option("--document", metavar="DOCUMENT", help="Only this one, by title or id.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE",
-              help=f"Change what is said about --document ({', '.join(ABOUT)}); repeatable; leads only.")  # fmt: skip
+              help=f"Change this of --document ({', '.join(ABOUT)}; empty: nothing); leads only.")  # fmt: skip
 @json_option
 @as_option
 def documents_(project: str, document: str | None, settings: tuple[str, ...], as_json: bool, name: str | None) -> None:
@@ -66,12 +66,10 @@ def documents_(project: str, document: str | None, settings: tuple[str, ...], as
 
     with opened(project) as opened_project:
         reader(opened_project, name)
+        wanted = documents.named(opened_project, document).id if document else None
         if settings:
             _edit(opened_project, name, document, settings)
-        found = documents.listed(opened_project)
-        if document:
-            wanted = documents.named(opened_project, document).id if not settings else None
-            found = [d for d in found if d.id == wanted] if wanted else found
+        found = [d for d in documents.listed(opened_project) if wanted in (None, d.id)]
         rows = _described(opened_project, found)
     if as_json:
         print_json(rows)
@@ -93,7 +91,7 @@ def _edit(project: "Project", name: str | None, document: str | None, settings: 
         key, equals, value = setting.partition("=")
         if not equals or key not in ABOUT:
             raise Refused(f"--set takes KEY=VALUE with KEY one of {', '.join(ABOUT)}; {setting!r} is not that.")
-        changes[key] = cases.named(project, value) if key == "case" else value
+        changes[key] = value if key != "case" else cases.named(project, value) if value else None
     documents.edit(project, actor(project, name), documents.named(project, document), **changes)
 
 

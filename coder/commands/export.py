@@ -94,6 +94,7 @@ def _everything(project: "Project", tag_rows: list[dict[str, Any]]) -> dict[str,
         ],
         "tags": tag_rows,
         "history": [
-            {"at": when(c.at), "coder": c.actor, "words": c.words, "document": c.document} for c in history(project)
+            {"at": when(c.at), "coder": c.actor, "for": c.whose, "document": c.document, "words": c.words}
+            for c in history(project)
         ],
     }  # fmt: skip

@@ -38,7 +38,8 @@ def find_(
 ) -> None:
     """Find words in the documents.
 
-    Word for word, and else what is like TEXT, best first. Exit status 1 when it was not found.
+    Word for word (but for case, blanks and quotation marks); only when that stands nowhere, what is like TEXT, best
+    first. Exit status 1 when it was not found.
     """
     from coder.search import find
     from db import documents
@@ -55,6 +56,7 @@ def find_(
             content = documents.text(opened_project, document)
             for hit in find(content, text)[:MOST]:
                 matches.append((document, hit, content))
+    matches = [match for match in matches if match[1].how != "like"] or matches
     matches.sort(key=lambda match: -match[1].score)
     if as_json:
         print_json([_described(text, matches, called)])

@@ -9,6 +9,7 @@ from coder.commands.common import (
     as_option,
     command,
     json_option,
+    login,
     opened,
     print_json,
     project_argument,
@@ -30,10 +31,11 @@ def check_(ctx: click.Context, project: str, as_json: bool, name: str | None) ->
     Is the file whole, and does it say what its log says? It is not changed. Exit status 1 when something is wrong.
     """
     from db.check import check
+    from db.files import look
 
     path = project_path(project)
     if not path.exists():
-        raise Refused(f"{path} does not exist.")
+        look(path.resolve())  # says so, as for every command
     faults = check(path)
     if as_json:
         print_json({"sound": not faults, "faults": faults})
@@ -59,20 +61,23 @@ def backup_(project: str, folder: Path, name: str | None) -> None:
         say(f"{backups.backup(opened_project, folder)}")
 
 
-@command("restore", "coder restore study.coder /media/usb/study-2026-01-31.coder")
+@command("restore", "coder restore study.coder /media/usb/study-2026-11-24-231527.coder --as dana")
 @project_argument
 @click.argument("backup", type=click.Path(path_type=Path), metavar="BACKUP")
 @as_option
 def restore_(project: str, backup: Path, name: str | None) -> None:
     """Put a backup in the project's place.
 
-    What is there now is kept as a backup first.
+    Leads only. What is there now is kept as a backup first. What was purged since the backup is erased again.
     """
-    from db import backups
+    from db.restore import restore
 
     path = project_path(project)
-    before = backups.restore(path, backup)
-    say(f"{path} is as it was in {backup}" + (f"; what was there before is in {before}" if before else ""))
+    restored = restore(path, backup, name or login())
+    before = f"; what was there before is in {restored.before}" if restored.before else ""
+    say(f"{path} is as it was in {backup}{before}")
+    for words in restored.words:
+        say(words)
 
 
 @command("purge", "coder purge study.coder --document interview-3 --as ann")
@@ -89,7 +94,8 @@ def purge_(
     """Erase a document or a case for good.
 
     For a withdrawn consent; leads only. It is the one thing that deletes and can't be undone. Backups made before
-    still hold the words; it names them.
+    still hold the words: it names the automatic ones, which may hold them; those made with `coder backup` it doesn't
+    know.
     """
     from db import cases, documents, purge
 
@@ -118,7 +124,7 @@ def purge_(
     for words in report.words:
         say(words)
     if report.backups:
-        say("These backups still hold it; delete them when you may:")
+        say("These automatic backups may still hold it; delete them when you may:")
         for path in report.backups:
             say(f"  {path}")
 

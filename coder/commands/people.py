@@ -64,7 +64,10 @@ def coders_(project: str, new_name: str | None, role: str, as_json: bool, name: 
 def history_(
     project: str, document: str | None, coder_name: str | None, limit: int | None, as_json: bool, name: str | None
 ) -> None:
-    """Who did what when, in words."""
+    """Who did what when, in words.
+
+    The latest first. What a lead did in another coder's reading (tags brought in) says for whom.
+    """
     from db import coders, documents
     from db.history import history
 
@@ -77,7 +80,14 @@ def history_(
             limit=limit,
         )
     if as_json:
-        print_json([{"at": when(c.at), "coder": c.actor, "words": c.words, "document": c.document} for c in changes])
+        print_json(
+            [
+                {"at": when(c.at), "coder": c.actor, "for": c.whose, "document": c.document, "words": c.words}
+                for c in changes
+            ]
+        )
         return
     for change in changes:
-        say(f"{when(change.at)}  {change.actor}  {' '.join(change.words.split())}")
+        who = f"{change.actor} for {change.whose}" if change.whose else change.actor
+        where = f"{change.document}: " if change.document else ""
+        say(f"{when(change.at)}  {who}  {' '.join((where + change.words).split())}")

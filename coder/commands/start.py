@@ -6,7 +6,6 @@ from pathlib import Path
 import click
 
 from coder.commands.common import as_option, command, login, opened, plural, project_argument, project_path, say
-from corpus.refused import Refused
 
 
 @command("new", "coder new study.coder --as ann")
@@ -33,11 +32,12 @@ def new_(project: str, codebook: Path | None, name: str | None) -> None:
 @click.pass_context
 def open_(ctx: click.Context, project: str, name: str | None) -> None:
     """Open a project on the screen: read, tag, look."""
-    from coder.app import run
+    from db.files import look
 
     path = project_path(project)
-    if not path.is_file():
-        raise Refused(f"No project file is at {path}; make one with: coder new {project}")
+    look(path.resolve())
+    from coder.app import run  # slow to import, so only when there is something to open
+
     ctx.exit(run(path, name))
 
 

@@ -13,7 +13,7 @@ import pytest
 
 from corpus.codebook import builtin
 from corpus.refused import Refused
-from db import backups, coders, documents, local, project, readings, tags
+from db import backups, coders, documents, local, project, readings, restore, tags
 from db.check import check
 from db.migrate import fresh_tables
 from db.schema import metadata
@@ -279,7 +279,7 @@ def test_a_backup_is_sound_and_brings_everything_back(world: World, tmp_path: Pa
     copy = backups.backup(world.project, tmp_path / "safe")
     tags.remove(world.project, world.ann, tag)
     world.project.close()
-    before = backups.restore(world.path, copy)
+    before = restore.restore(world.path, copy, "lea").before
     world.again()
     assert tags.of_reading(world.project, world.reading()) == [tag]
     assert before is not None
@@ -293,7 +293,7 @@ def test_after_a_restore_work_goes_on_under_another_replica(world: World, tmp_pa
     tags.add(world.project, world.ann, world.reading(), [NewTag("D4", 0, 9)])
     old = world.project.replica
     world.project.close()
-    backups.restore(world.path, copy)
+    restore.restore(world.path, copy, "lea")
     assert world.again().replica != old
 
 
@@ -313,7 +313,7 @@ def test_only_a_sound_backup_of_the_same_project_is_restored(world: World, tmp_p
     whole = world.path.read_bytes()
     for wrong in (copy, tmp_path / "none.coder", world.path):
         with pytest.raises(Refused):
-            backups.restore(world.path, wrong)
+            restore.restore(world.path, wrong, "lea")
     assert world.path.read_bytes() == whole
 
 
@@ -322,8 +322,10 @@ def test_a_damaged_project_is_set_aside_and_replaced(world: World, tmp_path: Pat
     copy = backups.backup(world.project, tmp_path / "safe")
     world.project.close()
     world.path.write_bytes(b"\0" * 8000)
-    aside = backups.restore(world.path, copy)
+    restored = restore.restore(world.path, copy, "lea")
+    aside = restored.before
     assert aside is not None
+    assert "purge again" in restored.words[0]
     assert aside.read_bytes() == b"\0" * 8000
     assert world.again().id
 
@@ -333,7 +335,7 @@ def test_backups_are_thinned_by_day_week_and_month() -> None:
 
     today = datetime.date(2026, 6, 30)
     days = [today - datetime.timedelta(days=n) for n in range(400)]
-    copies = [Path(f"{day} 09.00.00 daily.coder") for day in days]
+    copies = [Path(f"{day}-090000-daily.coder") for day in days]
     gone = set(backups.superfluous(copies, today))
     left = [copy for copy in copies if copy not in gone]
     assert left[:7] == copies[:7]
@@ -351,3 +353,20 @@ def test_a_new_day_of_work_begins_with_a_backup(world: World) -> None:
     [copy] = backups.listed(world.path)
     with project.open_project(copy) as old:
         assert tags.listed(old) == []
+
+
+def test_backups_have_names_without_blanks_that_tell_when(world: World, tmp_path: Path) -> None:
+    by_hand, automatic = backups.backup(world.project, tmp_path / "safe"), backups.automatic(world.path, "daily")
+    assert re.fullmatch(r"study-\d{4}-\d\d-\d\d-\d{6}\.coder", by_hand.name)
+    assert automatic.parent.name == "study-backups"
+    assert re.fullmatch(r"\d{4}-\d\d-\d\d-\d{6}-daily\.coder", automatic.name)
+
+
+def test_a_daily_backup_that_cant_be_written_says_what_to_do(world: World) -> None:
+    backups.folder_of(world.path).write_text("in the way")
+    yesterday = world.path.stat().st_mtime - 86400
+    os.utime(world.path, (yesterday, yesterday))
+    world.again()
+    with pytest.raises(Refused, match="writable for you, or ask who owns it"):
+        tags.add(world.project, world.ann, world.reading(), [NewTag("D4", 0, 9)])
+    assert tags.listed(world.project) == []

@@ -70,3 +70,12 @@ def test_the_report_names_the_backups_that_still_hold_it(world: World) -> None:
     report = purge.purge_document(world.project, world.lea, world.mill)
     assert report.backups == [copy]
     assert isinstance(report.backups[0], Path)
+
+
+def test_the_report_counts_as_people_do(world: World) -> None:
+    case = cases.add(world.project, world.ann, "C-9")
+    [tag] = tags.add(world.project, world.ann, world.reading(), [NewTag("D3", 0, 9, memo="one", case=case.id)])
+    tags.edit(world.project, world.ann, tag, memo="one, in other words")
+    documents.edit(world.project, world.lea, world.mill, source="a box of letters")
+    assert "and 1 memo on tags that name it" in purge.purge_case(world.project, world.lea, case).words[0]
+    assert purge.purge_document(world.project, world.lea, world.mill).words[0].endswith("and 1 memo.")

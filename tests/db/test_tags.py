@@ -123,6 +123,21 @@ def test_the_history_says_in_words_what_was_done(world: World) -> None:
     assert "added Ann as coder" in everything
 
 
+def test_the_history_says_one_character_in_the_singular(world: World) -> None:
+    tag = tags.add(world.project, world.ann, world.reading(), [NewTag("D3", 0, 9)])[0]
+    tags.edit(world.project, world.ann, tag, stop=10)
+    assert history.history(world.project)[0].words.startswith("widened D3 by 1 character of")
+
+
+def test_the_history_names_the_documents_and_for_whom_a_lead_did_it(world: World) -> None:
+    ann, ben = world.reading(), world.reading(world.ben, world.road)
+    tags.add_many(world.project, world.lea, {ann: [NewTag("D3", 0, 9)], ben: [NewTag("D3", 0, 7)]})
+    tags.add(world.project, world.ann, ann, [NewTag("D4", 0, 9)])
+    own, brought_in = history.history(world.project, limit=2)
+    assert (own.actor, own.whose, own.document) == ("Ann", None, "mill")
+    assert (brought_in.actor, brought_in.whose, brought_in.document) == ("Lea", "Ann, Ben", "mill, road")
+
+
 def test_tags_are_found_by_code_coder_document_case_and_query(world: World) -> None:
     case = cases.add(world.project, world.ben, "C-7")
     tags.add(world.project, world.ann, world.reading(), [NewTag("D3", 0, 9, query=True), NewTag("D4", 10, 20)])

@@ -1,3 +1,6 @@
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.coder.commands.conftest import HARBOUR
@@ -25,6 +28,9 @@ def test_a_file_that_is_none_is_refused(call, tmp_path):
     (tmp_path / "words.txt").write_text("only words", encoding="utf-8")
     assert call("check", tmp_path / "gone.coder").status == 2
     assert call("documents", tmp_path / "words.txt").status == 2
+    told = {call(command, tmp_path / "gone.coder").err for command in ("open", "documents", "check", "history")}
+    assert len(told) == 1
+    assert f"There is no project at {tmp_path / 'gone.coder'}" in told.pop()
     assert call("open", tmp_path / "gone.coder").status == 2
     assert not (tmp_path / "gone.coder").exists()
 
@@ -39,7 +45,29 @@ def test_a_backup_is_restored_and_what_was_there_is_kept(study, call, tmp_path):
     restored = call("restore", study, copy, "--as", "lea")
     assert restored.status == 0, restored.err
     assert call("tags", study, "--json").json == []
-    assert call("restore", study, tmp_path / "gone.coder").status == 2
+    missing = call("restore", study, tmp_path / "gone.coder", "--as", "lea")
+    assert missing.status == 2
+    assert "no backup at" in missing.err
+
+
+def test_restore_is_for_leads_and_erases_again_what_was_purged(study, call, tmp_path):
+    copy = call("backup", study, tmp_path).out.strip()
+    call("purge", study, "--document", "harbour", "--yes", "--as", "lea")
+    refused = call("restore", study, copy, "--as", "ann")
+    assert refused.status == 2
+    assert "Only leads" in refused.err
+    outcome = call("restore", study, copy, "--as", "lea")
+    assert outcome.status == 0, outcome.err
+    assert "1 document" in outcome.out
+    assert copy in outcome.out.splitlines()[2]
+    assert "under the bombs" not in study.read_bytes().decode("latin-1")
+    assert [d["title"] for d in call("documents", study, "--json").json] == ["(erased)", "orchard"]
+
+
+def test_the_example_of_restore_is_a_name_that_backup_writes(study, call, tmp_path):
+    name = Path(call("backup", study, tmp_path).out.strip()).name
+    [example] = re.findall(r"\S+/(study\S+)", " ".join(call("restore", "--help").out.split()))
+    assert re.sub(r"\d", "0", example) == re.sub(r"\d", "0", name)
 
 
 def test_purge_asks_first_and_takes_no_answer_as_no(study, program, tmp_path):
@@ -52,8 +80,12 @@ def test_purge_asks_first_and_takes_no_answer_as_no(study, program, tmp_path):
 def test_purge_erases_a_document_for_good_and_names_the_backups(study, call):
     call("tag", study, "harbour", "--as", "ann", "--code", "R1", "--quote", "help the people", "--memo", "a memo")
     assert call("purge", study, "--document", "harbour", "--yes", "--as", "ann").status == 2
+    assert call("restore", study, call("backup", study, study.parent / "safe").out.strip(), "--as", "lea").status == 0
     outcome = call("purge", study, "--document", "harbour", "--yes", "--as", "lea")
     assert outcome.status == 0
+    assert "automatic backups may still hold it" in outcome.out
+    assert "study-backups" in outcome.out
+    assert "automatic ones" in " ".join(call("purge", "--help").out.split())
     assert "under the bombs" not in study.read_bytes().decode("latin-1")
     assert call("check", study).status == 0
     for listing in (["tags"], ["documents"], ["history"], ["agreement"]):

@@ -87,13 +87,67 @@ def test_the_codebook_is_saved_loaded_and_shown(study, call, tmp_path):
     assert len(broken.err.splitlines()) == 1
 
 
+def test_a_default_case_is_given_and_taken_away_and_only_that_document_is_shown(study, call, tmp_path):
+    call("cases", study, "--add", "k01", "--as", "ann")
+    change = ["documents", study, "--document", "harbour", "--as", "lea", "--json", "--set"]
+    assert [d["title"] for d in call(*change, "case=k01").json] == ["harbour"]
+    assert _case_of(call, study, "harbour") == "k01"
+    assert call(*change, "case=").status == 0
+    assert _case_of(call, study, "harbour") is None
+    assert [d["title"] for d in call(*change, "title=The harbour").json] == ["The harbour"]
+
+
+def _case_of(call, study, title):
+    everything = call("export", study, "--format", "json", "-").json
+    return next(d["case"] for d in everything["documents"] if d["title"] == title)
+
+
+def test_cases_are_added_and_listed(study, call):
+    added = ["--add", "k01", "--name", "Karim", "--attribute", "town=Harbour", "--attribute", "born=", "--note", "a\nb"]
+    assert call("cases", study, *added, "--as", "ann").status == 0
+    assert call("cases", study, "--json").json == [
+        {"id": "k01", "name": "Karim", "attributes": {"town": "Harbour", "born": ""}, "note": "a\nb"}
+    ]
+    assert "k01   Karim  born=, town=Harbour  a b" in call("cases", study).out
+    for wrong in (added, ["--add", "k 02"], ["--name", "x"], ["--add", "k02", "--attribute", "town"]):
+        assert call("cases", study, *wrong, "--as", "ann").status == 2
+    assert len(call("cases", study, "--json").json) == 1
+
+
+def test_one_code_is_shown_in_full(study, call):
+    out = call("codebook", study, "--code", "D3").out
+    code = call("codebook", study, "--code", "D3", "--json").json
+    for words in (code["name"], *code["use"], *code["dont"], *code["examples"], *code["codes"]):
+        assert " ".join(words.split()) in out
+    for neighbour, words in code["neighbours"]:
+        assert f"{neighbour}: {' '.join(words.split())}" in out
+    assert "D3 " in call("codebook", study, "--code", "D3.racism").out
+    assert call("codebook", study, "--code", "D99").status == 2
+    assert call("codebook", study, "--code", "D3", "--save", "-").status == 2
+
+
+def test_the_codebook_is_printed_as_the_file_that_save_writes(study, call, tmp_path):
+    call("codebook", study, "--save", tmp_path / "book.yaml")
+    assert call("codebook", study, "--save", "-").out == (tmp_path / "book.yaml").read_text("utf-8")
+    assert not (tmp_path / "-").exists()
+
+
 def test_the_history_tells_who_did_what(study, call):
     call("tag", study, "harbour", "--as", "ann", "--code", "R1", "--quote", "help the people")
     rows = call("history", study, "--json").json
     assert rows[0]["coder"] == "ann"
     assert rows[0]["document"] == "harbour"
-    assert len(call("history", study, "--limit", 1).out.splitlines()) == 1
+    [line] = call("history", study, "--limit", 1).out.splitlines()
+    assert "  ann  harbour: tagged “help the people” R1" in line
     assert {row["coder"] for row in call("history", study, "--coder", "lea", "--json").json} == {"lea"}
+
+
+def test_the_history_tells_for_whom_a_lead_brought_tags_in(study, call, tmp_path):
+    (tmp_path / "tags.csv").write_text("document,coder,code,quote\nharbour,ann,R1,help the people\n", "utf-8")
+    call("tags-import", study, tmp_path / "tags.csv", "--as", "lea")
+    assert "  lea for ann  harbour: tagged" in call("history", study, "--limit", 1).out
+    row = call("history", study, "--limit", 1, "--json").json[0]
+    assert (row["coder"], row["for"], row["document"]) == ("lea", "ann", "harbour")
 
 
 def test_everything_can_be_exported(study, call, tmp_path):

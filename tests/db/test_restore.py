@@ -1,0 +1,86 @@
+"""A restore is a lead's, and brings no word back that was erased on purpose."""
+
+from pathlib import Path
+
+import pytest
+
+from corpus.refused import Refused
+from db import backups, cases, coders, documents, history, project, purge, readings, tags
+from db.check import check
+from db.restore import restore
+from db.values import NewTag
+
+from .conftest import World
+
+
+def test_only_a_lead_of_the_project_that_stands_there_restores(world: World, tmp_path: Path) -> None:
+    copy = backups.backup(world.project, tmp_path / "safe")
+    coders.add(world.project, world.lea, "Dana", "lead")
+    world.project.close()
+    whole = world.path.read_bytes()
+    for name, why in (("ann", "Only leads"), ("zed", "No coder")):
+        with pytest.raises(Refused, match=why):
+            restore(world.path, copy, name)
+    assert world.path.read_bytes() == whole
+    assert restore(world.path, copy, "dana").before is not None
+
+
+@pytest.mark.damaged
+def test_where_nothing_or_nothing_readable_stands_a_lead_of_the_backup_restores(world: World, tmp_path: Path) -> None:
+    copy = backups.backup(world.project, tmp_path / "safe")
+    world.project.close()
+    world.path.write_bytes(b"\0" * 8000)
+    with pytest.raises(Refused, match="Only leads"):
+        restore(world.path, copy, "ann")
+    assert world.path.read_bytes() == b"\0" * 8000
+    [words] = restore(world.path, copy, "lea").words
+    assert "damaged" in words
+    world.path.unlink()
+    assert restore(world.path, copy, "lea").words == []
+    assert check(world.path) == []
+
+
+def test_what_was_purged_since_the_backup_is_erased_again(world: World, tmp_path: Path) -> None:
+    case = cases.add(world.project, world.ann, "C-9", "Qadir Made-Up")
+    tags.add(world.project, world.ann, world.reading(), [NewTag("D3", 0, 9, memo="zanzibar")])
+    on_road = tags.add(
+        world.project, world.ann, world.reading(document=world.road), [NewTag("D3", 0, 7, memo="quokka")]
+    )
+    copy = backups.backup(world.project, tmp_path / "safe")
+    tags.edit(world.project, world.ann, on_road[0], case=case.id)  # the memo is about the case only from now on
+    purge.purge_document(world.project, world.lea, world.mill)
+    purge.purge_case(world.project, world.lea, case)
+    world.project.close()
+    restored = restore(world.path, copy, "lea")
+    assert "1 document and 1 case" in restored.words[0]
+    assert str(copy) in restored.words[1]
+    for words in (b"sold the flour", b"zanzibar", b"Qadir", b"quokka"):
+        assert words in copy.read_bytes()
+        assert words not in world.path.read_bytes()
+    assert check(world.path) == []
+    world.again()
+    assert {d.title for d in documents.listed(world.project)} == {"(erased)", "road"}
+    assert history.history(world.project)[0].actor == "Lea"
+    assert [path.name for path in tmp_path.iterdir() if "restoring" in path.name] == []
+
+
+def test_a_memo_about_a_case_that_the_backup_does_not_know_yet_stays_erased(world: World, tmp_path: Path) -> None:
+    [tag] = tags.add(world.project, world.ann, world.reading(), [NewTag("D3", 0, 9, memo="quokka")])
+    copy = backups.backup(world.project, tmp_path / "safe")
+    case = cases.add(world.project, world.ann, "C-9")
+    tags.edit(world.project, world.ann, tag, case=case.id)
+    purge.purge_case(world.project, world.lea, case)
+    world.project.close()
+    restore(world.path, copy, "lea")
+    assert b"quokka" not in world.path.read_bytes()
+    assert check(world.path) == []
+
+
+def test_what_was_purged_before_the_backup_is_not_purged_twice(world: World, tmp_path: Path) -> None:
+    purge.purge_document(world.project, world.lea, world.mill)
+    copy = backups.backup(world.project, tmp_path / "safe")
+    readings.set_memo(world.project, world.ann, world.reading(document=world.road), "a memo")
+    world.project.close()
+    assert restore(world.path, copy, "lea").words == []
+    with project.open_project(world.path) as again:
+        assert sum("erased a document" in change.words for change in history.history(again)) == 1
