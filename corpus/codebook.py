@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -102,6 +102,7 @@ class Codebook:
         return json.dumps(asdict(self), ensure_ascii=True, sort_keys=True, separators=(",", ":"))
 
 
+@lru_cache(maxsize=16)
 def from_json(words: str) -> Codebook:
     """The codebook of a canonical JSON."""
     kept = json.loads(words)

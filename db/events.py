@@ -11,9 +11,10 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Insert, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from db import schema
@@ -143,14 +144,19 @@ class Action:
         for table in schema.FOLDED:
             rows = [row_of(event, event) for event in touched if _table_of(event) is table]
             if rows:
-                statement = upsert(table)
-                news = {c.name: statement.excluded[c.name] for c in table.c if c.name not in ("id", "created")}
-                self.connection.execute(
-                    statement.on_conflict_do_update(index_elements=["id"], set_=news)
-                    if news
-                    else statement.on_conflict_do_nothing(),
-                    rows,
-                )
+                self.connection.execute(_insert_or_replace(table), rows)
+
+
+@cache
+def _insert_or_replace(table: Table) -> Insert:
+    """The same row again: all of it is new but when it was first made."""
+    statement = upsert(table)
+    news = {c.name: statement.excluded[c.name] for c in table.c if c.name not in ("id", "created")}
+    return (
+        statement.on_conflict_do_update(index_elements=["id"], set_=news)
+        if news
+        else statement.on_conflict_do_nothing()
+    )
 
 
 def row_of(event: Event, first: Event) -> Row:

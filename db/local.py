@@ -10,14 +10,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from platformdirs import user_state_path
-
 _RECENT = 30
 
 
 def folder() -> Path:
     """Where it stands; made when first written to."""
-    return Path(os.environ.get("CODER_STATE") or user_state_path("coder", appauthor=False))
+    if said := os.environ.get("CODER_STATE"):
+        return Path(said)
+    from platformdirs import user_state_path  # here: the first frame need not wait for it
+
+    return user_state_path("coder", appauthor=False)
 
 
 def recent() -> list[Path]:
