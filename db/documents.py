@@ -8,8 +8,9 @@ from sqlalchemy import insert, select
 
 from corpus import text as texts
 from corpus.readers import Imported
-from corpus.refused import Refused
+from corpus.refused import Erased, Refused
 from db import events, rows, schema
+from db.coders import only_leads
 from db.events import Action
 from db.project import Project
 from db.values import Case, Coder, Document
@@ -75,15 +76,16 @@ def edit(project: Project, actor: Coder, document: Document, **changes: Any) -> 
     Raises Refused: not a lead, no title, title taken."""
     if not changes.keys() <= {*_ABOUT, "case"}:
         raise TypeError(f"of a document can't be changed: {sorted(changes.keys() - {*_ABOUT, 'case'})}")
-    if actor.role != "lead":
-        raise Refused(f"Only leads change what is said about documents; {actor.name} is a coder in this project.")
+    only_leads(actor, "change what is said about documents")
     if isinstance(changes.get("case"), Case):
         changes["case"] = changes["case"].id
-    new = dataclasses.replace(document, **changes)
-    if not new.title.strip():
+    if not changes.get("title", document.title).strip():
         raise Refused("A document needs a title; this one is empty.")
     with project.write(actor.id) as action:
         known = {d.id: d for d in rows.documents(action.connection)}
+        if known[document.id].purged:
+            raise Erased("This document was erased (a withdrawn consent); nothing is said about it any more.")
+        new = dataclasses.replace(known[document.id], **changes)
         if any(d.title == new.title for d in known.values() if d.id != new.id):
             raise Refused(f"Another document is called {new.title!r} already.")
         told: dict[str, Any] = {f: getattr(new, f) for f in _ABOUT}

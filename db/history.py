@@ -25,7 +25,7 @@ def history(
         readings = {reading.id: reading for reading in rows.readings(connection)}
         if document is not None:
             streams = [reading.id for reading in readings.values() if reading.document == document.id]
-            query = query.where(c.stream.in_(streams) | (c.entity == document.id))
+            query = query.where(c.stream.in_(streams) | c.entity.in_([document.id, f"{document.id}.purge"]))
         names = {known.id: known.name for known in rows.coders(connection)}
         titles = {known.id: known.title for known in rows.documents(connection)}
         for _, some in groupby((Event(*row[1:]) for row in connection.execute(query)), key=lambda e: e.action):

@@ -1,6 +1,6 @@
 """Purge: the one thing that deletes, for a withdrawn consent. Words go, tombstones stay, the log still verifies."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,38 +38,38 @@ def purge_document(project: Project, actor: Coder, document: Document, also: Pur
 
     `also`: the same purge in a later state of this project, which erased all this and perhaps more (see `again`).
     Raises Refused: not a lead, erased already."""
-    if document.purged:
-        raise Refused("This document was erased already.")
-    with project.read() as connection:
-        readings = connection.scalars(select(schema.reading.c.id).where(schema.reading.c.document == document.id)).all()
-        c = schema.event.c
-        mine = list(_events(connection, c.entity == document.id)) + [
-            event for reading in readings for event in _events(connection, c.stream == reading)
-        ]
-    texts = {str(event.state["text"]) for event in mine if event.kind.split(".")[0] in ("document", "tag")}
-    _erase(project, actor, "purge.document", document.id, _bodies(mine), texts, also)
-    memos = many(_memos(mine), "memo")
+    c = schema.event.c
+
+    def mine(connection: Connection) -> list[Event]:
+        if next(d for d in rows.documents(connection) if d.id == document.id).purged:
+            raise Refused("This document was erased already.")
+        its = list(connection.scalars(select(schema.reading.c.id).where(schema.reading.c.document == document.id)))
+        return _events(connection, c.entity == document.id) + _events(connection, c.stream.in_(its))
+
+    erased, notes = _erase(project, actor, "purge.document", document.id, mine, also)
+    memos = many(_memos(erased), "memo")
     words = [f"Erased the text ({document.length:,} characters), what was said about it, and {memos}."]
     words.append("The places and codes of its tags stay, without words.")
-    return PurgeReport(words, backups.listed(project.path))
+    return PurgeReport([*words, *notes], backups.listed(project.path))
 
 
 def purge_case(project: Project, actor: Coder, case: Case, also: Purged | None = None) -> PurgeReport:
     """Erase a case's key, name, attributes and note, and the memos of tags that name it, in all its history.
 
     The words of the person stand in documents: those are erased by `purge_document`. `also`, and raises, as there."""
-    if case.purged:
-        raise Refused("This case was erased already.")
-    with project.read() as connection:
-        mine = list(_events(connection, schema.event.c.entity == case.id))
-        naming = [e for e in _events(connection, schema.event.c.kind.like("tag.%")) if e.state["case_id"] == case.id]
-        naming = [
-            event for tag in {e.entity for e in naming} for event in _events(connection, schema.event.c.entity == tag)
-        ]
-    _erase(project, actor, "purge.case", case.id, _bodies(mine + naming), set(), also)
-    words = [f"Erased the case, and {many(_memos(naming), 'memo')} on tags that name it."]
+    c = schema.event.c
+
+    def mine(connection: Connection) -> list[Event]:
+        if next(known for known in rows.cases(connection) if known.id == case.id).purged:
+            raise Refused("This case was erased already.")
+        naming = {e.entity for e in _events(connection, c.kind.like("tag.%")) if e.state["case_id"] == case.id}
+        of_tags = [event for tag in naming for event in _events(connection, c.entity == tag)]
+        return _events(connection, c.entity == case.id) + of_tags
+
+    erased, notes = _erase(project, actor, "purge.case", case.id, mine, also)
+    words = [f"Erased the case, and {many(_memos(erased), 'memo')} on tags that name it."]
     words.append("Its words stand in documents; erase those with --document.")
-    return PurgeReport(words, backups.listed(project.path))
+    return PurgeReport([*words, *notes], backups.listed(project.path))
 
 
 def done(connection: Connection) -> list[Purged]:
@@ -78,7 +78,7 @@ def done(connection: Connection) -> list[Purged]:
         select(schema.event).where(schema.event.c.kind.like("purge.%")).order_by(schema.event.c.lamport)
     )
     purges = [Event(*row[1:]) for row in told]
-    return [Purged(e.kind, e.entity, frozenset(e.state["bodies"]), frozenset(e.state["texts"])) for e in purges]
+    return [Purged(e.kind, e.state["of"], frozenset(e.state["bodies"]), frozenset(e.state["texts"])) for e in purges]
 
 
 def missing(connection: Connection, purges: Iterable[Purged]) -> list[Purged]:
@@ -103,19 +103,32 @@ def again(project: Project, actor: Coder, purges: Iterable[Purged]) -> None:
         elif case:
             purge_case(project, actor, case, purged)
         else:
-            _erase(project, actor, purged.kind, purged.entity, set(), set(), purged)
+            _erase(project, actor, purged.kind, purged.entity, lambda _: [], purged)
 
 
 def _erase(
-    project: Project, actor: Coder, kind: str, entity: str, bodies: set[str], texts: set[str], also: Purged | None
-) -> None:
+    project: Project,
+    actor: Coder,
+    kind: str,
+    entity: str,
+    collect: Callable[[Connection], list[Event]],
+    also: Purged | None,
+) -> tuple[list[Event], list[str]]:
+    """Erase the words of the events that `collect` finds, in one transaction; these, and what else there is to say."""
     only_leads(actor, "erase what was kept")
-    if also:
-        bodies, texts = bodies | also.bodies, texts | also.texts
     with project.write(actor.id) as action:
-        action.append(events.PROJECT, kind, entity, {"bodies": sorted(bodies), "texts": sorted(texts)})
+        mine = collect(action.connection)
+        bodies = _bodies(mine) | (also.bodies if also else set())
+        texts = {str(event.state["text"]) for event in mine if kind == "purge.document" and "text" in event.state}
+        texts |= also.texts if also else set()
+        payload = {"of": entity, "bodies": sorted(bodies), "texts": sorted(texts)}
+        action.append(events.PROJECT, kind, f"{entity}.purge", payload)
         events.erase(action.connection, bodies, texts)
-    project.forget()
+    try:
+        project.forget()
+    except Refused:
+        return mine, ["It is erased, but the file could not be packed while another program used it."]
+    return mine, []
 
 
 def _events(connection: Connection, condition: ColumnElement[bool]) -> list[Event]:

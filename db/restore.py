@@ -3,9 +3,11 @@
 import contextlib
 import secrets
 import shutil
+import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from sqlalchemy import select
 
@@ -55,8 +57,9 @@ def restore(path: Path, copy: Path, name: str) -> Restored:
     actor = coders.among((there or wanted).coders, name)
     coders.only_leads(actor, "restore a project")
     told = [] if not path.exists() or (there and there.sound) else [_unsure(path)]
-    with _erased_again(path, copy, actor, there.purges if there else []) as (source, purges):
-        before = _put(source, path)
+    with _staged(path, copy, actor, there.purges if there else []) as (staged, purges), _nobody_writes(path):
+        before = _set_aside(path) if path.exists() else None
+        _put(staged, path)
     if purges:
         told = [
             f"Erased again, since it was purged after the backup: {_counted(purges)}.",
@@ -87,21 +90,37 @@ def _head_or_none(path: Path) -> _Head | None:
 
 
 @contextlib.contextmanager
-def _erased_again(path: Path, copy: Path, actor: Coder, purges: list[Purged]) -> Iterator[tuple[Path, list[Purged]]]:
-    """What to put in place: the backup, or, when something was purged since, a copy without it; and these purges."""
-    with contextlib.closing(_project(copy)) as project, project.read() as connection:
-        purges = purge.missing(connection, purges)
-    if not purges:
-        yield copy, []
-        return
+def _staged(path: Path, copy: Path, actor: Coder, purges: list[Purged]) -> Iterator[tuple[Path, list[Purged]]]:
+    """A copy of the backup beside the project, without what was purged since; and these purges."""
     staged = path.with_name(f".{path.name}.restoring")
     staged.unlink(missing_ok=True)
     try:
         with contextlib.closing(_project(backups.copy_whole(copy, staged))) as project:
+            with project.read() as connection:
+                purges = purge.missing(connection, purges)
             purge.again(project, actor, purges)
         yield staged, purges
     finally:
         staged.unlink(missing_ok=True)
+
+
+@contextlib.contextmanager
+def _nobody_writes(path: Path) -> Iterator[None]:
+    """Until the block ends: what others say is saved is in the backup of what is replaced, or is not saved."""
+    try:
+        lock = sqlite3.connect(f"file:{quote(path.as_posix())}?mode=rw", uri=True, timeout=10.0, isolation_level=None)
+    except sqlite3.Error:  # nothing stands there
+        yield
+        return
+    with contextlib.closing(lock):
+        try:
+            lock.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+                raise Refused(f"Another program is writing to {path}; nothing was changed. Try again.") from error
+        except sqlite3.DatabaseError:
+            pass  # too damaged to be written to
+        yield
 
 
 def _project(path: Path) -> Project:
@@ -109,16 +128,12 @@ def _project(path: Path) -> Project:
     return Project(path, files.engine(path, patience=10.0), _head(path, sound=True).id, secrets.token_hex(8))
 
 
-def _put(source: Path, path: Path) -> Path | None:
-    """The backup of what stood there."""
-    before = None
-    if path.exists():
-        before = _set_aside(path)
-    else:
-        files.create_empty(path)
-    with files.translated(path, writing=True):
-        backups.transfer(source, path)
-    return before
+def _put(staged: Path, path: Path) -> None:
+    """Another file in the project's place, not other content in its file: who has it open notices and writes no more."""
+    try:
+        staged.replace(path)
+    except OSError as error:
+        raise Refused(f"{path} can't be replaced ({error.strerror}); close the programs that have it open.") from None
 
 
 def _set_aside(path: Path) -> Path:
@@ -129,8 +144,6 @@ def _set_aside(path: Path) -> Path:
         aside = backups.automatic_name(path, "damaged")
         shutil.copyfile(path, aside)
         aside.chmod(0o600)
-        path.unlink()
-        files.create_empty(path)
         return aside
 
 

@@ -53,18 +53,33 @@ def _turn(project: Project, actor: Coder, reading: Reading | None, kind: str) ->
         stream = reading.id if reading else _last_stream(action.connection, actor)
         if stream is None:
             return None
-        for of_stream in rows.readings(action.connection, schema.reading.c.id == stream):
-            readings.not_erased(action, of_stream)
         undoable, redoable = _next(action.connection, actor, stream)
         wanted = undoable if kind == "undo.undo" else redoable
         if wanted is None:
             return None
         target = _find(action.connection, wanted)
+        _may(action, actor, target)
         words = phrases.of_action(action.connection, target.events)
-        action.append(stream, kind, target.id, {})
-        for entity, state_ in _states(action.connection, target, before=kind == "undo.undo"):
-            action.append(stream, _kind(action, entity, state_), entity, state_)
+        for touched in dict.fromkeys(event.stream for event in target.events):
+            action.append(touched, kind, target.id, {})
+        for event, state_ in _states(action.connection, target, before=kind == "undo.undo"):
+            action.append(event.stream, _kind(action, event.entity, state_), event.entity, state_)
         return words
+
+
+def _may(action: Action, actor: Coder, target: _Done) -> None:
+    """Raises Refused: a reading was erased or has been finished since, or somebody else changed it since."""
+    c = schema.event.c
+    streams = {event.stream for event in target.events}
+    finishing = {event.entity for event in target.events if event.kind == "reading.finish"}
+    for reading in rows.readings(action.connection, schema.reading.c.id.in_(streams)):
+        readings.not_erased(action, reading)
+        if reading.finished and reading.id not in finishing:
+            raise Refused("The document was finished since; its coder must reopen it first.")
+    for entity in {event.entity for event in target.events}:
+        newest = select(c.actor).where(c.entity == entity).order_by(c.lamport.desc(), c.replica.desc()).limit(1)
+        if action.connection.scalar(newest) != actor.id:
+            raise Refused("Somebody else has changed it since; it can't be taken back any more.")
 
 
 def _next(connection: Connection, actor: Coder, stream: str) -> tuple[str | None, str | None]:
@@ -107,13 +122,13 @@ def _find(connection: Connection, action: str) -> _Done:
     return _Done(action, tuple(found))
 
 
-def _states(connection: Connection, done: _Done, *, before: bool) -> Iterator[tuple[str, dict[str, object]]]:
-    """The state of each entity that an action touched: before it, or as it left it."""
+def _states(connection: Connection, done: _Done, *, before: bool) -> Iterator[tuple[Event, dict[str, object]]]:
+    """The last event of each entity that an action touched, and its state: before the action, or as that left it."""
     touched = {event.entity: event for event in done.events}
     firsts = {event.entity: event for event in reversed(done.events)}
     for entity, last in reversed(touched.items()):
         if not before:
-            yield entity, last.state
+            yield last, last.state
             continue
         c = schema.event.c
         earlier = connection.scalar(
@@ -123,7 +138,7 @@ def _states(connection: Connection, done: _Done, *, before: bool) -> Iterator[tu
             .limit(1)
         )
         nothing = {"position": 0} if last.kind == "progress.set" else {"live": 0}
-        yield entity, events.loads(earlier) if earlier is not None else {**last.state, **nothing}
+        yield last, events.loads(earlier) if earlier is not None else {**last.state, **nothing}
 
 
 def _kind(action: Action, entity: str, new: dict[str, object]) -> str:

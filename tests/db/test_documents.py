@@ -22,3 +22,10 @@ def test_a_document_keeps_a_title_of_its_own(world: World) -> None:
     for title in ("", "road"):
         with pytest.raises(Refused):
             documents.edit(world.project, world.lea, world.mill, title=title)
+
+
+def test_two_people_may_change_different_things_of_one_document(world: World) -> None:
+    documents.edit(world.project, world.lea, world.mill, source="The Lantern")
+    documents.edit(world.project, world.lea, world.mill, date="2015-03-18")  # from what was read before the first
+    mill = documents.named(world.project, "mill")
+    assert (mill.source, mill.date) == ("The Lantern", "2015-03-18")

@@ -79,3 +79,11 @@ def test_the_report_counts_as_people_do(world: World) -> None:
     documents.edit(world.project, world.lea, world.mill, source="a box of letters")
     assert "and 1 memo on tags that name it" in purge.purge_case(world.project, world.lea, case).words[0]
     assert purge.purge_document(world.project, world.lea, world.mill).words[0].endswith("and 1 memo.")
+
+
+def test_nothing_is_said_any_more_about_an_erased_document(world: World) -> None:
+    purge.purge_document(world.project, world.lea, world.mill)
+    with pytest.raises(Refused, match="erased"):
+        documents.edit(world.project, world.lea, world.mill, title="Karim, a baker")
+    with pytest.raises(Refused, match="erased already"):
+        purge.purge_document(world.project, world.lea, world.mill)

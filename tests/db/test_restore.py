@@ -84,3 +84,10 @@ def test_what_was_purged_before_the_backup_is_not_purged_twice(world: World, tmp
     assert restore(world.path, copy, "lea").words == []
     with project.open_project(world.path) as again:
         assert sum("erased a document" in change.words for change in history.history(again)) == 1
+
+
+def test_a_program_that_has_the_project_open_writes_no_more_after_a_restore(world: World, tmp_path: Path) -> None:
+    copy = backups.backup(world.project, tmp_path / "safe")
+    restore(world.path, copy, "lea")
+    with pytest.raises(Refused, match="replaced while it was open"):
+        tags.add(world.project, world.ann, world.reading(), [NewTag("D1", 0, 9)])

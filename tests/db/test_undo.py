@@ -4,10 +4,12 @@ import secrets
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from db import readings, tags, undo
+from corpus.refused import Refused
+from db import events, readings, tags, undo
 from db.values import NewTag, Tag
 
 from .conftest import MILL, World, make
@@ -119,3 +121,32 @@ def _do(world: World, step: tuple[Any, ...]) -> None:
             tags.edit(world.project, world.ann, tag, memo=rest[1])
         elif not any((t.code, t.start, t.stop) == (rest[1], tag.start, tag.stop) for t in there):
             tags.edit(world.project, world.ann, tag, code=rest[1])
+
+
+def test_an_import_for_several_coders_is_taken_back_in_each_ones_stream(world: World) -> None:
+    ann, ben = world.reading(), world.reading(world.ben)
+    tags.add_many(world.project, world.lea, {ann: [NewTag("D1", 0, 4)], ben: [NewTag("D2", 0, 4)]})
+    assert undo.undo(world.project, world.lea) is not None
+    assert tags.listed(world.project) == []
+    assert undo.redo(world.project, world.lea, None) is not None
+    assert [tag.reading for tag in sorted(tags.listed(world.project), key=lambda t: t.code)] == [ann.id, ben.id]
+    with world.project.read() as connection:
+        streams = {(e.stream, e.state["reading"]) for _, e in events.log(connection) if e.kind.startswith("tag.")}
+    assert streams == {(ann.id, ann.id), (ben.id, ben.id)}
+
+
+def test_nothing_is_taken_back_in_a_document_that_was_finished_since(world: World) -> None:
+    ann = world.reading()
+    tags.add_many(world.project, world.lea, {ann: [NewTag("D1", 0, 4)]})
+    readings.finish(world.project, world.ann, ann)
+    with pytest.raises(Refused, match="finished since"):
+        undo.undo(world.project, world.lea)
+    assert len(tags.of_reading(world.project, ann)) == 1
+
+
+def test_what_somebody_else_changed_since_is_not_taken_back(world: World) -> None:
+    [tag] = tags.add_many(world.project, world.lea, {world.reading(): [NewTag("D1", 0, 4)]})
+    tags.edit(world.project, world.ann, tag, memo="mine now")
+    with pytest.raises(Refused, match="Somebody else"):
+        undo.undo(world.project, world.lea)
+    assert tags.listed(world.project)[0].memo == "mine now"
