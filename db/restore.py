@@ -129,7 +129,7 @@ def _project(path: Path) -> Project:
 
 
 def _put(staged: Path, path: Path) -> None:
-    """Another file in the project's place, not other content in its file: who has it open notices and writes no more."""
+    """Another file in the project's place, not other content in its file: who has it open notices that."""
     try:
         staged.replace(path)
     except OSError as error:
