@@ -85,16 +85,17 @@ class Project:
 
     def text_within(self, connection: Connection, text_id: str) -> str:
         """As `text`, inside a transaction."""
-        t = schema.text.c
-        if self._text[0] != text_id:
-            self._text = (text_id, connection.scalar(select(t.content).where(t.id == text_id)) or "")
-            erased = not self._text[1]
+        t, (known, content) = schema.text.c, self._text  # one look: other threads put other texts there
+        if known != text_id:
+            content = connection.scalar(select(t.content).where(t.id == text_id)) or ""
+            self._text = (text_id, content)
+            erased = not content
         else:
             erased = bool(connection.scalar(select(rows.TEXT_IS_ERASED).where(t.id == text_id)))
         if erased:
             self._text = ("", "")
             raise Erased("The text of this document was erased (a withdrawn consent); only its tags' places stay.")
-        return self._text[1]
+        return content
 
     def forget(self) -> None:
         """After a purge: nothing that was erased stays in memory or in the file's free pages."""

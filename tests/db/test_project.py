@@ -13,6 +13,7 @@ import pytest
 
 from corpus.codebook import builtin
 from corpus.refused import Refused
+from corpus.text import text_id
 from db import backups, coders, documents, local, project, readings, restore, tags
 from db.check import check
 from db.migrate import fresh_tables
@@ -370,3 +371,12 @@ def test_a_daily_backup_that_cant_be_written_says_what_to_do(world: World) -> No
     with pytest.raises(Refused, match="writable for you, or ask who owns it"):
         tags.add(world.project, world.ann, world.reading(), [NewTag("D4", 0, 9)])
     assert tags.listed(world.project) == []
+
+
+def test_each_thread_gets_the_text_that_it_asks_for(world: World) -> None:
+    from concurrent.futures import ThreadPoolExecutor
+
+    asked = [world.mill.text_id, world.road.text_id] * 200
+    with ThreadPoolExecutor(4) as threads:
+        got = list(threads.map(world.project.text, asked))
+    assert [text_id(text) for text in got] == asked
