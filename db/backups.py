@@ -8,6 +8,7 @@ import datetime
 import errno
 import os
 import sqlite3
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -18,6 +19,10 @@ from db import files
 if TYPE_CHECKING:
     from db.project import Project
 
+_PAGES = 4096
+"""So many pages are copied at a time; in between others may write."""
+_PATIENCE = 2.0
+"""Seconds to wait for another program."""
 _STAMP = "%Y-%m-%d-%H%M%S"
 
 
@@ -63,12 +68,20 @@ def automatic_name(path: Path, why: str) -> Path:
 
 def daily(path: Path) -> Path | None:
     """The backup before a new day of work; None when the project was changed today or is backed up already."""
-    changed = path.stat().st_mtime
+    changed = _changed(path)
     if datetime.datetime.fromtimestamp(changed).date() >= _now().date():
         return None
-    if any(copy.stat().st_mtime > changed for copy in listed(path)):
+    if any(_changed(copy) > changed for copy in listed(path)):
         return None
     return automatic(path, "daily")
+
+
+def _changed(path: Path) -> float:
+    """When a file was last written to; 0 for one that is gone meanwhile, or leads nowhere."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def superfluous(copies: list[Path], today: datetime.date) -> list[Path]:
@@ -98,10 +111,15 @@ def copy_whole(source: Path, target: Path) -> Path:
             transfer(source, unfinished)
         _sync(unfinished)
         unfinished.replace(target)
+        _sync(target.parent)
+    except OSError as error:
+        unfinished.unlink(missing_ok=True)
+        raise Refused(
+            f"No backup can be written to {target.parent}: {error.strerror}; choose another folder."
+        ) from None
     except BaseException:
         unfinished.unlink(missing_ok=True)
         raise
-    _sync(target.parent)
     return target
 
 
@@ -111,13 +129,20 @@ def transfer(source: Path, target: Path) -> None:
         contextlib.closing(_connect(source)) as old,
         contextlib.closing(_connect(target)) as new,
     ):
-        old.backup(new)
+        deadline = time.monotonic() + _PATIENCE
+
+        def patient(status: int, _remaining: int, _total: int) -> None:
+            # SQLite would try for ever while another program holds the file.
+            if status in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED) and time.monotonic() > deadline:
+                raise Refused(f"Another program is writing to {source}, so it can't be copied; try again in a moment.")
+
+        old.backup(new, pages=_PAGES, progress=patient, sleep=0.05)
         if new.execute("PRAGMA quick_check").fetchone()[0] != "ok":
             raise Refused(f"The copy of {source} is damaged, so it was not kept; check {source} with: coder check")
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(path.as_posix())}?mode=rw", uri=True, timeout=10.0)
+    return sqlite3.connect(f"file:{quote(path.as_posix())}?mode=rw", uri=True, timeout=0.2)
 
 
 def _fresh(folder: Path, stem: str) -> Path:

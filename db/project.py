@@ -1,6 +1,7 @@
 """A project file: create it, open it, read and write it. The only door to what is kept."""
 
 import contextlib
+import datetime
 import secrets
 import sqlite3
 import time
@@ -27,7 +28,7 @@ class Project:
         self._engine = engine
         self._writer = engine.execution_options(begin="IMMEDIATE")
         self._identity = files.identity(path)
-        self._backed_up = False
+        self._backed_up: datetime.date | None = None
         self.written = 0
         self._text: tuple[str, str] = ("", "")
 
@@ -56,9 +57,10 @@ class Project:
         Raises Refused, also when another program holds the file for longer than this project's patience."""
         with files.translated(self.path, writing=True):
             self._still_there(writing=True)
-            if not self._backed_up:
+            today = datetime.date.today()
+            if self._backed_up != today:
                 backups.daily(self.path)
-                self._backed_up = True
+                self._backed_up = today
             with self._writer.begin() as connection:
                 action = events.Action(connection, self.id, self.replica, actor, int(at() * 1000))
                 yield action
