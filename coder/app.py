@@ -25,6 +25,7 @@ from corpus.refused import Refused
 
 if TYPE_CHECKING:
     from coder.coding import Coding
+    from coder.screens.passages import Left
     from db.project import Project
     from db.values import Coder, Document, Tag
 
@@ -51,6 +52,8 @@ class CoderApp(App[int]):
 
     project: "Project | None" = None
     coder: "Coder | None" = None
+    _passages_left: "Left | None" = None
+    """The list from which one went back to a desk below it: it goes on there."""
 
     class Opened(Message):
         """A project is open; `coder` is None when it has still to be said who is there."""
@@ -176,7 +179,7 @@ class CoderApp(App[int]):
     def _enter(self, coder: "Coder") -> None:
         from coder.screens.documents import Documents
 
-        self.coder = coder
+        self.coder, self._passages_left = coder, None
         if isinstance(self.screen, Documents):
             self.screen.again()
         else:
@@ -186,7 +189,9 @@ class CoderApp(App[int]):
 
     def open_document(self, document: "Document", at: int | None = None) -> None:
         """Show a document to code, at a code point or where the coder left it; its content warning first."""
-        if not document.warning or self._desk_of(document) is not None:
+        if self._back_to_desk(document, at):
+            return
+        if not document.warning:
             self._read(document, at)
             return
         from coder.screens.warning import ContentWarning
@@ -207,12 +212,23 @@ class CoderApp(App[int]):
         except Refused as error:
             self.refuse(error)
 
-    def _desk_of(self, document: "Document") -> "Screen[Any] | None":
-        for screen in self.screen_stack:
-            coding = getattr(screen, "coding", None)
-            if coding is not None and coding.document.id == document.id:
-                return screen
-        return None
+    def _back_to_desk(self, document: "Document", at: int | None) -> bool:
+        """Go back to the document's desk, if it lies open below, rather than open a second one."""
+        from coder.screens.desk import Desk
+        from coder.screens.passages import Passages
+
+        desks = (screen for screen in self.screen_stack if isinstance(screen, Desk))
+        desk = next((known for known in desks if known.coding.document.id == document.id), None)
+        if desk is None:
+            return False
+        while self.screen is not desk:
+            if isinstance(self.screen, Passages):
+                self._passages_left = self.screen.left()
+            self.pop_screen()
+        if at is not None:
+            desk.reader.clear_selection()
+            desk.jump(at)
+        return True
 
     @work(thread=True, exclusive=True, group="open")
     def _read(self, document: "Document", at: int | None) -> None:
@@ -232,7 +248,8 @@ class CoderApp(App[int]):
         """The desk, above the list from which the document was chosen."""
         from coder.screens.desk import Desk
 
-        self.push_screen(Desk(message.coding, message.at))
+        if not self._back_to_desk(message.coding.document, message.at):  # Enter was pressed twice
+            self.push_screen(Desk(message.coding, message.at))
 
     # --- saying ---
 
@@ -277,7 +294,8 @@ class CoderApp(App[int]):
         except Refused as error:
             self.refuse(error)
         else:
-            self.push_screen(Passages(codebook))
+            self.push_screen(Passages(codebook, self._passages_left))
+            self._passages_left = None
 
     def action_colours(self) -> None:
         """The next theme."""

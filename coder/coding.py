@@ -1,7 +1,8 @@
 """One document being coded: what each key does, without any screen.
 
 Every method that changes something writes it to the project first, then changes what is held here, and returns the
-words for the status line. When it raises Refused, nothing has changed, on disk or here."""
+words for the status line. When it raises Refused, nothing has changed, on disk or here; but where the codebook changed
+under the coder's hands, all is read again first."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
@@ -18,6 +19,7 @@ from db.values import Case, Coder, Document, NewTag, Reading, Round, Tag
 
 SELECT_FIRST = "Select a passage first: s, v or drag."
 NO_TAG = "No tag is under the cursor: go to one with ] or [."
+OTHER_CODEBOOK = "The lead loaded another codebook; look at it before you go on."
 FINISHED = "You finished this document. Press d to reopen it first."
 _BLANKS = 4
 """So far behind a tag's end the cursor may stand and still be on it, when only blanks lie between."""
@@ -50,6 +52,8 @@ class Coding:
         """The edge of the tag in focus that moves now."""
         self.focus: str | None = None
         """Id of the tag that was chosen or changed last, as long as the cursor stays on it."""
+        self.seen = -1
+        """What `Project.changes_elsewhere` said before the last reading: all that is held here is at least so new."""
         self.refresh()
         self.undoable, self.redoable = undo.state(project, coder, self.reading)
         newest = sorted(self.tags, key=lambda tag: tag.created, reverse=True)
@@ -65,15 +69,21 @@ class Coding:
 
     def refresh(self) -> None:
         """Read again what is kept: another program may have written. Raises Refused, also when the text was erased."""
+        seen = self.project.changes_elsewhere()
         documents.text(self.project, self.document)
         reading = readings.of(self.project, self.coder, self.document, self.round)
         found = tags.of_reading(self.project, reading)
         known = {case.id: case for case in cases.listed(self.project)}
+        round_ = rounds.named(self.project, self.round.id)
+        if round_.codebook != self.round.codebook:
+            self.codebook = codebooks.of_round(self.project, round_)
+        self.round = round_
         self.reading: Reading = reading
         self.cases: dict[str, Case] = known
         self._hold(found)
         if self.focus not in self._by_id:
             self.focus = self.edge = None
+        self.seen = seen
 
     # --- where one is ---
 
@@ -352,6 +362,7 @@ class Coding:
         return snap(self.text, *inner) if inner.start < inner.stop else None
 
     def _add(self, code: str, passage: Span) -> str:
+        self._same_codebook()
         new = tags.add(self.project, self.coder, self.reading, [NewTag(code, passage.start, passage.stop)])
         if not self.reading.begun:
             self.reading = readings.of(self.project, self.coder, self.document, self.round)
@@ -361,6 +372,8 @@ class Coding:
 
     def _edit(self, tag: Tag, **changes: Any) -> Tag:
         self._not_finished()
+        if "code" in changes:
+            self._same_codebook()
         new = tags.edit(self.project, self.coder, tag, **changes)
         self._keep(remove=tag, add=new)
         return new
@@ -410,6 +423,12 @@ class Coding:
 
     def _quote(self, tag: Tag) -> str:
         return wording.quote(self.text, Span(tag.start, tag.stop))
+
+    def _same_codebook(self) -> None:
+        """A tag is given under the round's codebook, so it must be the one that the coder sees."""
+        if rounds.named(self.project, self.round.id).codebook != self.round.codebook:
+            self.refresh()
+            raise Refused(OTHER_CODEBOOK)
 
     def _not_finished(self) -> None:
         if self.reading.finished:

@@ -115,8 +115,6 @@ class Finished:
     codebook: "Codebook"
     versions: int
     """How many versions of the codebook the tags were given under."""
-    open: "tuple[tuple[str, str], ...]"
-    """(coder, document) of readings that are begun and not finished."""
     documents: "tuple[Document, ...]"
 
 
@@ -136,14 +134,14 @@ def finished(project: "Project", round_: "Round | None" = None, people: "Sequenc
         )
     codebook = codebooks.of_round(project, pooled[0])
     names = {coder.id: coder.name for coder in people or coders.listed(project)}
-    begun = [
+    done = [
         r for r in readings.listed(project)
-        if r.coder in names and r.document in chosen and r.round == chosen[r.document].id
+        if r.finished and r.coder in names and r.document in chosen and r.round == chosen[r.document].id
     ]  # fmt: skip
     of_reading: dict[str, list[tuple[str, int, int]]] = {}
     texts: dict[str, set[str]] = {}
     versions = {pooled[0].codebook}
-    counted = {r.id for r in begun if r.finished}
+    counted = {r.id for r in done}
     for tag in tags.listed(project, rounds=[r.id for r in pooled]):
         if tag.reading in counted:
             of_reading.setdefault(tag.reading, []).append((tag.code, tag.start, tag.stop))
@@ -153,13 +151,11 @@ def finished(project: "Project", round_: "Round | None" = None, people: "Sequenc
     return Finished(
         tuple(
             _coded(r, names[r.coder], by_id[r.document], of_reading.get(r.id, []), texts.get(r.id, set()), codebook)
-            for r in begun
-            if r.finished
+            for r in done
         ),
         pooled,
         codebook,
         len(versions),
-        tuple((names[r.coder], r.document) for r in begun if not r.finished),
         found,
     )
 

@@ -1,9 +1,10 @@
 """Files to documents, one after the other: a bad file is told and does not stop the rest."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
+from coder.wording import many
 from corpus.readers import read
 from corpus.refused import Refused
 from db import documents
@@ -27,14 +28,18 @@ class Outcome:
             return f"refused: {self.refused}"
         if not self.new:
             return f"{self.file}: the same text is there already, as {self.document.title}"
-        return f"{self.document.title}: {self.document.words:,} word{'' if self.document.words == 1 else 's'}"
+        return f"{self.document.title}: {many(self.document.words, 'word')}"
 
 
 def import_files(project: Project, who: Coder, files: Iterable[Path], encoding: str | None = None) -> Iterator[Outcome]:
     """Read each file and add it to the project, each in a transaction of its own."""
     for file in files:
         try:
-            document, new = documents.add(project, who, read(file, encoding))
+            imported = read(file, encoding)
+            title = imported.title.strip()  # blanks at the edges would not come back from a CSV file
+            if not title:
+                raise Refused(f"{file}: its title has only blanks; give it another one.")
+            document, new = documents.add(project, who, replace(imported, title=title))
         except Refused as error:
             reason = str(error)
             yield Outcome(file, refused=reason if file.stem in reason else f"{file}: {reason}")
@@ -49,7 +54,7 @@ def summary(outcomes: Iterable[Outcome]) -> str:
     outcomes = list(outcomes)
     added, refused = sum(o.new for o in outcomes), sum(o.document is None for o in outcomes)
     there = len(outcomes) - added - refused
-    parts = [f"{added:,} document{'' if added == 1 else 's'} imported"]
+    parts = [f"{many(added, 'document')} imported"]
     parts += [f"{there} there already"] if there else []
     parts += [f"{refused} refused"] if refused else []
     return "; ".join(parts)

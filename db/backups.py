@@ -7,6 +7,7 @@ import contextlib
 import datetime
 import errno
 import os
+import re
 import sqlite3
 import time
 from pathlib import Path
@@ -24,6 +25,8 @@ _PAGES = 4096
 _PATIENCE = 2.0
 """Seconds to wait for another program."""
 _STAMP = "%Y-%m-%d-%H%M%S"
+_AUTOMATIC = re.compile(r"\d{4}-\d\d-\d\d-\d{6}-(daily|before-migration|before-restore)(-\d+)?\.coder")
+"""Names of automatic backups. What was set aside as damaged is none, nor is what people put there themselves."""
 
 
 def folder_of(path: Path) -> Path:
@@ -33,7 +36,10 @@ def folder_of(path: Path) -> Path:
 
 def listed(path: Path) -> list[Path]:
     """A project's automatic backups, oldest first."""
-    return sorted(folder_of(path).glob("*.coder")) if folder_of(path).is_dir() else []
+    try:
+        return sorted(folder_of(path).glob("*.coder")) if folder_of(path).is_dir() else []
+    except OSError:  # not ours to read
+        return []
 
 
 def backup(project: "Project", folder: Path) -> Path:
@@ -71,7 +77,7 @@ def daily(path: Path) -> Path | None:
     changed = _changed(path)
     if datetime.datetime.fromtimestamp(changed).date() >= _now().date():
         return None
-    if any(_changed(copy) > changed for copy in listed(path)):
+    if any(_changed(copy) > changed for copy in listed(path) if _AUTOMATIC.fullmatch(copy.name)):
         return None
     return automatic(path, "daily")
 
@@ -85,13 +91,15 @@ def _changed(path: Path) -> float:
 
 
 def superfluous(copies: list[Path], today: datetime.date) -> list[Path]:
-    """Which automatic backups to remove, given all of them; names begin with their date."""
+    """Which automatic backups to remove, given all in the folder; those of other names stay."""
     kept: set[object] = set()
     gone = []
     for copy in sorted(copies, reverse=True):
         try:
             day = datetime.date.fromisoformat(copy.name[:10])
         except ValueError:
+            continue
+        if not _AUTOMATIC.fullmatch(copy.name):
             continue
         age = (today - day).days
         slot = copy if age < 7 else day.isocalendar()[:2] if age < 63 else (day.year, day.month, "month")
@@ -104,31 +112,34 @@ def superfluous(copies: list[Path], today: datetime.date) -> list[Path]:
 def copy_whole(source: Path, target: Path) -> Path:
     """Copy, check, sync, and only then give it its name; the target. Raises Refused."""
     unfinished = target.with_suffix(".tmp")
-    unfinished.unlink(missing_ok=True)
-    files.create_empty(unfinished)
     try:
-        with files.translated(unfinished, writing=True):
-            transfer(source, unfinished)
-        _sync(unfinished)
-        unfinished.replace(target)
-        _sync(target.parent)
+        unfinished.unlink(missing_ok=True)
+        files.create_empty(unfinished, target)
+        try:
+            transfer(source, unfinished, target)
+            files.sync(unfinished)
+            unfinished.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                unfinished.unlink(missing_ok=True)
+            raise
+        files.sync(target.parent)
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise Refused(
-            f"No backup can be written to {target.parent}: {error.strerror}; choose another folder."
+            f"No backup can be written to {target.parent}, so nothing was changed: {error.strerror}. "
+            "Make this folder writable for you, or choose another."
         ) from None
-    except BaseException:
-        unfinished.unlink(missing_ok=True)
-        raise
     return target
 
 
-def transfer(source: Path, target: Path) -> None:
-    """Put the source in the place of an existing file, and check it there. Raises Refused."""
-    with (
-        contextlib.closing(_connect(source)) as old,
-        contextlib.closing(_connect(target)) as new,
-    ):
+def transfer(source: Path, target: Path, named: Path) -> None:
+    """Put the source in the place of an existing file, and check it there. Raises Refused, about it as `named`."""
+    with contextlib.ExitStack() as stack:
+        with files.translated(source, unproven=True):
+            old = stack.enter_context(contextlib.closing(_connect(source)))
+            _first_read(source, old)
+        stack.enter_context(files.translated(named, writing=True, unproven=True))
+        new = stack.enter_context(contextlib.closing(_connect(target)))
         deadline = time.monotonic() + _PATIENCE
 
         def patient(status: int, _remaining: int, _total: int) -> None:
@@ -141,6 +152,15 @@ def transfer(source: Path, target: Path) -> None:
             raise Refused(f"The copy of {source} is damaged, so it was not kept; check {source} with: coder check")
 
 
+def _first_read(source: Path, old: sqlite3.Connection) -> None:
+    """So that what is wrong with the source is said of it, not of the copy; a lock is waited for by the copying."""
+    try:
+        old.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            raise
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     return sqlite3.connect(f"file:{quote(path.as_posix())}?mode=rw", uri=True, timeout=0.2)
 
@@ -148,22 +168,12 @@ def _connect(path: Path) -> sqlite3.Connection:
 def _fresh(folder: Path, stem: str) -> Path:
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        target, number = folder / f"{stem}.coder", 2
+        while target.exists():
+            target, number = folder / f"{stem}-{number}.coder", number + 1
     except OSError as error:
         raise Refused(f"No backup can be made in {folder}: {error.strerror}; choose another folder.") from None
-    target, number = folder / f"{stem}.coder", 2
-    while target.exists():
-        target, number = folder / f"{stem}-{number}.coder", number + 1
     return target
-
-
-def _sync(path: Path) -> None:
-    if os.name == "nt":  # folders can't be opened there, and a file only for writing
-        return
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def _now() -> datetime.datetime:

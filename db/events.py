@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Insert, Table, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Insert, RowMapping, Table, bindparam, delete, func, insert, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 
+from corpus.text import count_words
 from db import schema
 
 PROJECT = "project"
@@ -209,31 +210,81 @@ def log(connection: Connection, *, stream: str | None = None) -> Iterator[tuple[
         yield id_, Event(*fields)
 
 
-def verify(connection: Connection) -> list[str]:
-    """What is wrong with the log, what it refers to, and the state; empty when all is sound."""
-    events = dict(log(connection))
-    return [*_log_faults(events), *_body_faults(connection, events), *_state_faults(connection, events)]
+@dataclass(frozen=True)
+class Kept:
+    """All that `verify` looks at, as it stood in one transaction. `events`: id as written, and the fields."""
+
+    events: list[tuple[Any, ...]]
+    bodies: list[tuple[str, bytes | None, str | None]]
+    texts: list[tuple[str, int, int, str | None]]
+    heads: list[tuple[str, str]]
+    state: dict[str, list[RowMapping]]
+
+
+def kept(connection: Connection) -> Kept:
+    """Fetch what `verify` looks at: quick, so that nobody who writes has to wait while it is verified."""
+    e, t = schema.event, schema.text.c
+    return Kept(
+        [tuple(row) for row in connection.execute(select(e).order_by(e.c.lamport, e.c.replica, e.c.stream, e.c.seq))],
+        [tuple(row) for row in connection.execute(select(schema.body))],
+        [tuple(row) for row in connection.execute(select(t.id, t.length, t.words, t.content))],
+        [tuple(row) for row in connection.execute(select(schema.head.c.entity, schema.head.c.event))],
+        {name: list(connection.execute(select(_TABLES[name])).mappings()) for name in _TABLES},
+    )
+
+
+def verify(found: Kept, *, words: bool = False) -> list[str]:
+    """What is wrong with the log, what it refers to, and the state; empty when all is sound. Raises nothing.
+
+    `words`: also count the words of each text again, which takes a second for ten million characters."""
+    try:
+        events = {id_: Event(*fields) for id_, *fields in found.events}
+        # What an altered event says means nothing, so it is not read.
+        return list(_log_faults(events)) or [*_body_faults(found, events, words), *_state_faults(found, events)]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
+        return [f"the log holds something that coder does not write ({type(error).__name__})"]
 
 
 def _log_faults(events: dict[str, Event]) -> Iterator[str]:
     project = next(iter(events.values())).project if events else ""
     ends: dict[tuple[str, str], tuple[int, str | None]] = {}
     for id_, event in sorted(events.items(), key=lambda item: item[1].seq):
-        if event.id != id_:
-            yield f"event {id_[:12]} was altered: its content no longer gives its id"
         if event.project != project:
             yield f"event {id_[:12]} belongs to another project"
         seq, previous = ends.get((event.stream, event.replica), (0, None))
         if (event.seq, event.previous) != (seq + 1, previous):
             yield f"the log has a gap or a fork before event {id_[:12]}"
         ends[event.stream, event.replica] = (event.seq, id_)
-        if any(base not in events for base in json.loads(event.base)):
-            yield f"event {id_[:12]} was made on an event that is missing"
+        if event.id != id_:
+            yield f"event {id_[:12]} was altered: its content no longer gives its id"
+        elif event.format != schema.EVENT_FORMAT:
+            yield f"event {id_[:12]} has a format that this program does not know"
+        else:
+            yield from _content_faults(id_, event, events)
     if not events:
         yield "the log is empty"
 
 
-def _body_faults(connection: Connection, events: dict[str, Event]) -> Iterator[str]:
+def _content_faults(id_: str, event: Event, events: dict[str, Event]) -> Iterator[str]:
+    try:
+        base, state = json.loads(event.base), json.loads(event.payload)
+    except (ValueError, RecursionError):
+        base, state = None, None
+    if not isinstance(base, list) or not isinstance(state, dict):
+        yield f"event {id_[:12]} can't be read"
+        return
+    if any(before not in events for before in base):
+        yield f"event {id_[:12]} was made on an event that is missing"
+    known = [events[before].lamport for before in (event.previous, *base) if before in events]
+    if any(lamport >= event.lamport for lamport in known):
+        yield f"event {id_[:12]} claims to be older than what it was made on"
+    table = event.kind.partition(".")[0]
+    reading = event.entity if table == "reading" else state.get("reading") if table in ("tag", "progress") else None
+    if table in ("reading", "tag", "progress") and event.stream != reading:
+        yield f"event {id_[:12]} does not stand in the stream of its reading"
+
+
+def _body_faults(found: Kept, events: dict[str, Event], words: bool) -> Iterator[str]:
     wanted, texts, erased = set(), set(), set()
     for event in events.values():
         state = event.state
@@ -242,31 +293,33 @@ def _body_faults(connection: Connection, events: dict[str, Event]) -> Iterator[s
             erased |= {*state["bodies"], *state["texts"]}
         if event.kind.split(".")[0] in ("document", "tag"):
             texts.add(state["text"])
-    for key, salt, words in connection.execute(select(schema.body)):
+    for key, salt, said in found.bodies:
         wanted.discard(key)
-        if words is None and key not in erased:
+        if said is None and key not in erased:
             yield f"a memo or name ({key[:12]}) is missing and no purge says so"
-        elif words is not None and body_hash(salt, words) != key:
+        elif said is not None and (salt is None or body_hash(salt, said) != key):
             yield f"a memo or name ({key[:12]}) was altered"
-    for key, content in connection.execute(select(schema.text.c.id, schema.text.c.content)):
+    for key, length, count, content in found.texts:
         texts.discard(key)
         if content is None and key not in erased:
             yield f"a document's text ({key[:12]}) is missing and no purge says so"
         elif content is not None and hashlib.sha256(content.encode()).hexdigest() != key:
             yield f"a document's text ({key[:12]}) was altered"
+        elif content is not None and (len(content) != length or (words and count_words(content) != count)):
+            yield f"the length of a document's text ({key[:12]}) was altered"
     for key in sorted(wanted | texts):
         yield f"the log refers to {key[:12]}, which is not there"
 
 
-def _state_faults(connection: Connection, events: dict[str, Event]) -> Iterator[str]:
+def _state_faults(found: Kept, events: dict[str, Event]) -> Iterator[str]:
     for name, rows in fold(events.values()).items():
-        kept = {row["id"]: dict(row) for row in connection.execute(select(_TABLES[name])).mappings()}
-        if kept != rows:
-            wrong = sorted(key for key in kept.keys() | rows.keys() if kept.get(key) != rows.get(key))
+        stored = {row["id"]: dict(row) for row in found.state[name]}
+        if stored != rows:
+            wrong = sorted(key for key in stored.keys() | rows.keys() if stored.get(key) != rows.get(key))
             yield f"{len(wrong)} row(s) of {name!r} differ from what the log says, first {wrong[0][:12]}"
     heads: set[tuple[str, str]] = {(event.entity, id_) for id_, event in events.items()}
     heads -= {(event.entity, base) for event in events.values() for base in json.loads(event.base)}
-    if heads != {(row.entity, row.event) for row in connection.execute(select(schema.head))}:
+    if heads != set(found.heads):
         yield "the heads of the log differ from what the log says"
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, func, select
+from sqlalchemy import Connection, Engine, select
 
 from corpus.codebook import Codebook
 from corpus.refused import Erased, Refused
@@ -119,34 +119,45 @@ def create(path: Path, lead: str, codebook: Codebook) -> Project:
     Raises Refused when the file exists, can't be made, or the name is not one."""
     path = _whole(path)
     lead = names.checked(lead, "coder")
-    files.create_empty(path)
+    files.refuse_existing(path)
+    unfinished = path.with_name(
+        f".coder-{secrets.token_hex(8)}.new"
+    )  # killed half-way, nothing is in the way of the name
+    files.create_empty(unfinished, path)
     try:
-        project = _fill(path, lead, codebook)
-    except BaseException:
-        path.unlink(missing_ok=True)
-        raise
+        id_, replica, last, written = _fill(unfinished, path, lead, codebook)
+        files.place(unfinished, path)
+    finally:
+        with contextlib.suppress(OSError):
+            unfinished.unlink(missing_ok=True)
+    local.set_last(id_, path, last)
     local.remember(path)
+    project = Project(path, files.engine(path, patience=10.0), id_, replica)
+    project.written = written
     return project
 
 
-def _fill(path: Path, lead: str, codebook: Codebook) -> Project:
+def _fill(unfinished: Path, path: Path, lead: str, codebook: Codebook) -> tuple[str, str, str, int]:
+    """All that a new project at `path` begins with; its id, the replica, its last event and how many there are."""
     from db.migrate import upgrade  # Alembic is slow to import, and only new and old files need it
 
-    engine = files.engine(path, patience=10.0)
-    with files.translated(path, writing=True), engine.execution_options(begin="IMMEDIATE").begin() as connection:
-        connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        upgrade(connection)
-    id_ = secrets.token_hex(16)
-    project = Project(path, engine, id_, local.replica(id_, path, lambda _: True))
-    actor, round_id = secrets.token_hex(16), secrets.token_hex(16)
-    with project.write(actor) as action:
-        action.append(events.PROJECT, "project.add", id_, {})
-        action.append(events.PROJECT, "coder.add", actor, {"@name": action.body(lead), "role": "lead"})
-        content = action.body(codebook.canonical_json())
-        action.append(events.PROJECT, "codebook.add", codebook.id, {"@content": content})
-        about = {"@name": action.body("main"), "purpose": "main", "codebook": codebook.id}
-        action.append(events.PROJECT, "round.add", round_id, {**about, "blind": 0, "revealed": 0, "open": 1})
-    return project
+    id_, actor, round_id = (secrets.token_hex(16) for _ in range(3))
+    replica = local.replica(id_, path, lambda _: True)
+    engine = files.engine(unfinished, patience=10.0)
+    try:
+        with files.translated(path, writing=True), engine.execution_options(begin="IMMEDIATE").begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
+            upgrade(connection)
+            action = events.Action(connection, id_, replica, actor)
+            action.append(events.PROJECT, "project.add", id_, {})
+            action.append(events.PROJECT, "coder.add", actor, {"@name": action.body(lead), "role": "lead"})
+            content = action.body(codebook.canonical_json())
+            action.append(events.PROJECT, "codebook.add", codebook.id, {"@content": content})
+            about = {"@name": action.body("main"), "purpose": "main", "codebook": codebook.id}
+            action.append(events.PROJECT, "round.add", round_id, {**about, "blind": 0, "revealed": 0, "open": 1})
+    finally:
+        engine.dispose()
+    return id_, replica, action.appended[-1], len(action.appended)
 
 
 def open_project(path: Path, patience: float = 10.0) -> Project:
@@ -158,15 +169,13 @@ def open_project(path: Path, patience: float = 10.0) -> Project:
     files.look(path)
     engine = files.engine(path, patience)
     try:
-        with files.translated(path):
+        with files.translated(path, unproven=True):
             _migrate_if_older(path, engine)
-            with engine.begin() as connection:
-                faults = examine(connection)
-                if faults:
-                    raise Refused(f"{path} can't be trusted: {faults[0]}. Restore it: coder restore {path} BACKUP")
-                id_ = connection.scalar(select(schema.project.c.id))
-                assert id_ is not None
-                replica = local.replica(id_, path, lambda event: _holds(connection, event))
+            if faults := examine(engine):
+                raise Refused(f"{path} can't be trusted: {faults[0]}. Restore it: coder restore {path} BACKUP")
+        with files.translated(path), engine.begin() as connection:
+            id_ = connection.scalars(select(schema.project.c.id)).one()
+            replica = local.replica(id_, path, lambda event: _holds(connection, event))
     except BaseException:
         engine.dispose()
         raise
@@ -174,18 +183,21 @@ def open_project(path: Path, patience: float = 10.0) -> Project:
     return Project(path, engine, id_, replica)
 
 
-def examine(connection: Connection) -> list[str]:
-    """Everything that is wrong with an open file, in words: structure, tables, log, bodies, state."""
-    broken = [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check(3)") if row[0] != "ok"]
-    if broken:
-        return [f"the file is damaged ({broken[0]})"]
-    if _tables(connection) != _expected_tables():
-        return ["its tables are not those that coder makes"]
-    if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-        return ["a row refers to something that is not there"]
-    faults = events.verify(connection)
-    projects = connection.scalar(select(func.count()).select_from(schema.project))
-    return faults or ([] if projects == 1 else ["it holds no project, or several"])
+def examine(engine: Engine, *, words: bool = False) -> list[str]:
+    """Everything that is wrong with a file, in words: structure, tables, log, bodies, state (`words`: as in `verify`).
+
+    It is read in one transaction and verified after it: until that ends, nobody else's change gets to disk."""
+    with engine.begin() as connection:
+        broken = [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check(3)") if row[0] != "ok"]
+        if broken:
+            return [f"the file is damaged ({broken[0]})"]
+        if _tables(connection) != _expected_tables():
+            return ["its tables are not those that coder makes"]
+        if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
+            return ["a row refers to something that is not there"]
+        found = events.kept(connection)
+    faults = events.verify(found, words=words)
+    return faults or ([] if len(found.state["project"]) == 1 else ["it holds no project, or several"])
 
 
 def _migrate_if_older(path: Path, engine: Engine) -> None:

@@ -74,7 +74,7 @@ def _head(path: Path, *, sound: bool) -> _Head:
     files.look(path)
     engine = files.engine(path, patience=10.0)
     try:
-        with files.translated(path), engine.begin() as connection:
+        with files.translated(path, unproven=True), engine.begin() as connection:
             id_ = connection.scalar(select(schema.project.c.id))
             return _Head(str(id_), rows.coders(connection), purge.done(connection), sound)
     finally:

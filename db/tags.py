@@ -2,7 +2,7 @@
 
 import dataclasses
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, func, select
@@ -28,11 +28,16 @@ def add(project: Project, actor: Coder, reading: Reading, new: Sequence[NewTag])
 
 
 def add_many(
-    project: Project, actor: Coder, new: Mapping[Reading, Sequence[NewTag]], *, finish: bool = False
+    project: Project,
+    actor: Coder,
+    new: Mapping[Reading, Sequence[NewTag]],
+    *,
+    finish: bool = False,
+    finished: Collection[Reading] = (),
 ) -> list[Tag]:
     """As `add`, for several readings in one transaction; a lead may do it for others (an import).
 
-    `finish` also finishes each reading that is not finished."""
+    `finish` also finishes each reading that is not finished; `finished`: only these of them."""
     if any(reading.coder != actor.id for reading in new) and actor.role != "lead":
         raise Refused(f"Only leads bring in other coders' tags; {actor.name} is a coder in this project.")
     made: list[Tag] = []
@@ -40,7 +45,7 @@ def add_many(
         for reading, some in new.items():
             readings.begin(action, reading)
             made += _add(project, action, reading, some)
-            if finish and not readings.again(action, reading).finished:
+            if (finish or reading in finished) and not readings.again(action, reading).finished:
                 readings.set_finished(action, reading)
     return made
 

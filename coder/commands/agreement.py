@@ -21,7 +21,6 @@ from coder.commands.common import (
 if TYPE_CHECKING:
     from coder.agreement.nominal import Figure
     from coder.comparison import Comparison, Finished
-    from db.project import Project
 
 LEVELS = ("document", "character")
 NOT_USED = "not used: nobody applied this code"
@@ -62,7 +61,7 @@ def agreement_(
         found = finished(opened_project, round_, people)
         comparison = compare(found.readings, [c.name for c in people] or None)
         keys = [found.codebook.code(code).key for code in dict.fromkeys(codes)] or _keys(found)
-        result = _result(opened_project, found, comparison, keys, levels or LEVELS)
+        result = _result(found, comparison, keys, levels or LEVELS)
     if as_json:
         print_json(result)
     else:
@@ -76,9 +75,7 @@ def _keys(found: "Finished") -> list[str]:
     return known + sorted(used - set(known))
 
 
-def _result(
-    project: "Project", found: "Finished", comparison: "Comparison", keys: Sequence[str], levels: Sequence[str]
-) -> dict[str, Any]:
+def _result(found: "Finished", comparison: "Comparison", keys: Sequence[str], levels: Sequence[str]) -> dict[str, Any]:
     """As DESIGN says: what `--json` prints. Intervals are for the next version of the engine."""
     counts = {key: {coder: comparison.applications(coder, key) for coder in comparison.coders} for key in keys}
     result: dict[str, Any] = {

@@ -1,7 +1,6 @@
 """codebook: show, load, save."""
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +13,7 @@ from coder.commands.common import (
     json_option,
     opened,
     plural,
+    print_file,
     print_json,
     project_argument,
     reader,
@@ -65,7 +65,7 @@ def codebook_(
         chosen = rounds.named(opened_project, round_name) if round_name else rounds.current(opened_project)
         found = codebooks.of_round(opened_project, chosen)
     if str(target) == "-":
-        _print(files.dumps(found))
+        print_file(files.dumps(found))
     elif target:
         write_new(target, files.dumps(found), force=force)
         say(f"{target}: {plural(len(found.codes), 'code')}, version {found.id[:12]}")
@@ -75,14 +75,6 @@ def codebook_(
         _show_code(found, key)
     else:
         _show(found)
-
-
-def _print(words: str) -> None:
-    """Byte for byte into a file or pipe; made harmless on a terminal."""
-    if sys.stdout.isatty():
-        say(words.rstrip("\n"))
-    else:
-        click.echo(words, nl=False)
 
 
 def _of_code(found: "Codebook", key: str) -> dict[str, Any]:

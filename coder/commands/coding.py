@@ -1,6 +1,9 @@
 """tag, untag, edit, undo, redo, finish, reopen: what a coder does, without the screen."""
 
-from collections.abc import Callable, Sequence
+import contextlib
+import copy
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -23,6 +26,7 @@ from corpus.refused import Refused
 
 if TYPE_CHECKING:
     from corpus.text import Span
+    from db.events import Action
     from db.project import Project
     from db.values import Coder, Document, Reading, Tag
 
@@ -72,9 +76,14 @@ def tag_(
         chosen = documents.named(opened_project, document)
         span = _span(opened_project, chosen, start, stop, quote)
         qualifiers = _qualifiers(settings, {})
-        case = _case(opened_project, who, key, new=new_case) if key else None
-        new = [NewTag(code, span.start, span.stop, memo, case, qualifiers, query) for code in codes]
-        made = tags.add(opened_project, who, reading_of(opened_project, who, chosen, round_name), new)
+        reading = reading_of(opened_project, who, chosen, round_name)
+        new = [NewTag(code, span.start, span.stop, memo, None, qualifiers, query) for code in codes]
+        if key:
+            if _missing(opened_project, key, new=new_case):
+                _rehearse(opened_project, lambda copied: tags.add(copied, who, reading, new))
+            case = _case(opened_project, who, key, new=new_case)
+            new = [replace(tag, case=case) for tag in new]
+        made = tags.add(opened_project, who, reading, new)
         _tell(opened_project, made, "tagged", as_json=as_json)
 
 
@@ -90,10 +99,36 @@ def _span(project: "Project", document: "Document", start: int | None, stop: int
     raise Refused("Say where: --start N --stop M, or --quote TEXT.")
 
 
+class _Rehearsed(Exception):
+    """What was tried would have been done."""
+
+
+def _rehearse(project: "Project", attempt: "Callable[[Project], object]") -> None:
+    """Try something that writes, with all its checks, and keep nothing of it. Raises Refused as it does."""
+
+    @contextlib.contextmanager
+    def write(actor: str) -> "Iterator[Action]":
+        with project.write(actor) as action:
+            yield action
+            raise _Rehearsed
+
+    copied = copy.copy(project)
+    copied.write = write  # type: ignore[method-assign,assignment]
+    with contextlib.suppress(_Rehearsed):
+        attempt(copied)
+
+
+def _missing(project: "Project", key: str, *, new: bool) -> bool:
+    """Whether a case is to be made."""
+    from db import cases, names
+
+    return new and not any(names.same(case.key, key) for case in cases.listed(project))
+
+
 def _case(project: "Project", who: "Coder", key: str, *, new: bool) -> str:
     from db import cases
 
-    if new and not any(case.key.casefold() == key.casefold() for case in cases.listed(project)):
+    if _missing(project, key, new=new):
         return cases.add(project, who, key).id
     try:
         return cases.named(project, key).id
@@ -178,10 +213,12 @@ def edit_(
         who, found = actor(opened_project, name), tags.get(opened_project, tag)
         given = {"code": code, "start": start, "stop": stop, "memo": memo, "query": query}
         changes: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
-        if key is not None:
-            changes["case"] = _case(opened_project, who, key, new=new_case) if key else None
         if settings:
             changes["qualifiers"] = _qualifiers(settings, dict(found.qualifiers))
+        if key and _missing(opened_project, key, new=new_case):
+            _rehearse(opened_project, lambda copied: tags.edit(copied, who, found, **changes))
+        if key is not None:
+            changes["case"] = _case(opened_project, who, key, new=new_case) if key else None
         if not changes:
             raise Refused("Say what to change; see coder edit --help")
         _tell(opened_project, [tags.edit(opened_project, who, found, **changes)], "now", as_json=as_json)

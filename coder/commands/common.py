@@ -18,9 +18,26 @@ if TYPE_CHECKING:
     from db.values import Coder, Document, Reading, Round
 
 F = TypeVar("F", bound=Callable[..., Any])
+_SQLITE = b"SQLite format 3\x00"
 
 
-class ProjectCommand(click.Command):
+class Command(click.Command):
+    """A command that refuses words which are not UTF-8; only names of files may be any bytes."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        for parameter in self.params:
+            if ctx.resilient_parsing or parameter.name == "project" or isinstance(parameter.type, click.Path):
+                continue
+            value = ctx.params.get(parameter.name or "")
+            for word in value if isinstance(value, tuple) else (value,):
+                if isinstance(word, str) and any("\ud800" <= character <= "\udfff" for character in word):
+                    called = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.make_metavar(ctx)
+                    raise Refused(f"{called} is not UTF-8: {word}")
+        return rest
+
+
+class ProjectCommand(Command):
     """A command on PROJECT, which may be left out when CODER_PROJECT names it.
 
     With CODER_PROJECT set, the first word is taken as PROJECT only when it looks like one."""
@@ -40,7 +57,7 @@ def _looks_like_project(word: str) -> bool:
     if word.endswith(".coder") or "://" in word:
         return True
     with contextlib.suppress(OSError), Path(word).open("rb") as file:
-        return file.read(16) == b"SQLite format 3\x00"
+        return file.read(16) == _SQLITE
     return False
 
 
@@ -81,10 +98,18 @@ def opened(project: str) -> "Iterator[Project]":
 
 
 def project_path(project: str) -> Path:
-    """The file that PROJECT names. Raises Refused for a URL."""
+    """The file that PROJECT names. Raises Refused for a URL, and for the home of somebody unknown."""
     if "://" in project:
         raise Refused("A project on a server needs a later version of coder; give the path of a project file.")
-    return Path(project).expanduser()
+    return expanded(Path(project))
+
+
+def expanded(path: Path) -> Path:
+    """The path with the home that its ~ names. Raises Refused when nobody knows it."""
+    try:
+        return path.expanduser()
+    except RuntimeError:
+        raise Refused(f"Nobody knows where {path.parts[0]} is; give the path in full.") from None
 
 
 def login() -> str:
@@ -155,6 +180,14 @@ def print_json(value: Any) -> None:
     click.echo(words)
 
 
+def print_file(content: str) -> None:
+    """Print what a file would hold: byte for byte into a file or pipe, made harmless on a terminal."""
+    if sys.stdout.isatty():
+        say(content.removesuffix("\n"))
+    else:
+        click.echo(_bytes(content), nl=False)
+
+
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[int] = ()) -> None:
     """Columns under a header, two blanks apart; `right`: columns of numbers. Foreign text is made harmless."""
     from rich.cells import cell_len
@@ -171,20 +204,43 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], right: 
         click.echo("  ".join(cells).rstrip())
 
 
-def plural(n: int, one: str, many: str | None = None) -> str:
+def plural(n: int, one: str) -> str:
     """`plural(1, "tag")` is "1 tag", `plural(2, "tag")` "2 tags"."""
-    return f"{n:,} {one if n == 1 else many or one + 's'}"
+    return f"{n:,} {one if n == 1 else one + 's'}"
 
 
 def write_new(path: Path, content: str, *, force: bool = False) -> None:
-    """A file, whole or not at all, readable by its owner only. Raises Refused when it exists and not `force`."""
+    """A file, whole or not at all, readable by its owner only.
+
+    Raises Refused when it exists and not `force`; a project or a backup of one is never replaced."""
+    if _holds_project(path):
+        raise Refused(f"{path} is a coder project and is not replaced, also not with --force; choose another name.")
     if path.exists() and not force:
         raise Refused(f"{path} exists; choose another name, or say --force.")
     fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
     try:
         with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-            file.write(content.encode())
+            file.write(_bytes(content))
         fresh.replace(path)
     except OSError as error:
         fresh.unlink(missing_ok=True)
         raise Refused(f"{path} can't be written: {error.strerror}.") from None
+
+
+def _holds_project(path: Path) -> bool:
+    """Whether a project, or a backup of one, stands there. Raises Refused when that can't be looked at."""
+    from db.schema import APPLICATION_ID
+
+    try:
+        if not path.is_file():
+            return False
+        with path.open("rb") as file:
+            header = file.read(72)
+    except OSError as error:
+        raise Refused(f"{path} can't be replaced: {error.strerror}; choose another name.") from None
+    return header.startswith(_SQLITE) and int.from_bytes(header[68:72], "big") == APPLICATION_ID
+
+
+def _bytes(content: str) -> bytes:
+    """UTF-8; what is no character (in the name of a file, say) as its number."""
+    return content.encode(errors="backslashreplace")

@@ -27,7 +27,7 @@ def unguarded(cell: str) -> str:
 
 def written(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
     """CSV text: commas, LF; every cell guarded. (The standard writer would leave a lone CR unquoted.)"""
-    lines = [header, *([guarded(cell) for cell in row] for row in rows)]
+    lines = [[guarded(cell) for cell in row] for row in (header, *rows)]
     return "".join(",".join(map(_quoted, line)) + "\n" for line in lines)
 
 
@@ -36,9 +36,9 @@ def _quoted(cell: str) -> str:
 
 
 def parsed(raw: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """Header, and (number, cells) of each row that is not empty; cells as they stand. Comma or semicolon.
+    """Header (small letters, unguarded), and (number, cells as they stand) of each row that is not empty.
 
-    Raises Refused: not UTF-8 (with the byte), no header, broken quotation marks."""
+    Comma or semicolon. Raises Refused: not UTF-8 (with the byte), no header, broken quotation marks."""
     try:
         words = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -53,4 +53,4 @@ def parsed(raw: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]]
         raise Refused(f"{name} is not CSV: {error}, near line {rows.line_num}.") from None
     if not numbered:
         raise Refused(f"{name} is empty.")
-    return [cell.strip().lower() for cell in numbered[0][1]], numbered[1:]
+    return [unguarded(cell.strip()).lower() for cell in numbered[0][1]], numbered[1:]

@@ -91,7 +91,10 @@ def _edit(project: "Project", name: str | None, document: str | None, settings: 
         key, equals, value = setting.partition("=")
         if not equals or key not in ABOUT:
             raise Refused(f"--set takes KEY=VALUE with KEY one of {', '.join(ABOUT)}; {setting!r} is not that.")
-        changes[key] = value if key != "case" else cases.named(project, value) if value else None
+        if key == "case":
+            changes[key] = cases.named(project, value) if value else None
+        else:
+            changes[key] = value.strip() if key == "title" else value
     documents.edit(project, actor(project, name), documents.named(project, document), **changes)
 
 

@@ -11,6 +11,7 @@ from coder.commands.common import (
     command,
     opened,
     plural,
+    print_file,
     project_argument,
     reader,
     say,
@@ -48,7 +49,7 @@ def export_(project: str, kind: str, out: Path, force: bool, name: str | None) -
         else:
             content = json.dumps(_everything(opened_project, rows), ensure_ascii=False, indent=1) + "\n"
     if str(out) == "-":
-        click.echo(content, nl=False)
+        print_file(content)
         return
     write_new(out, content, force=force)
     say(f"{out}: {plural(len(rows), 'tag')}")

@@ -8,6 +8,7 @@ from coder.commands.common import (
     actor,
     as_option,
     command,
+    expanded,
     json_option,
     login,
     opened,
@@ -58,7 +59,7 @@ def backup_(project: str, folder: Path, name: str | None) -> None:
 
     with opened(project) as opened_project:
         reader(opened_project, name)
-        say(f"{backups.backup(opened_project, folder)}")
+        say(f"{backups.backup(opened_project, expanded(folder))}")
 
 
 @command("restore", "coder restore study.coder /media/usb/study-2026-11-24-231527.coder --as dana")
@@ -73,7 +74,7 @@ def restore_(project: str, backup: Path, name: str | None) -> None:
     from db.restore import restore
 
     path = project_path(project)
-    restored = restore(path, backup, name or login())
+    restored = restore(path, expanded(backup), name or login())
     before = f"; what was there before is in {restored.before}" if restored.before else ""
     say(f"{path} is as it was in {backup}{before}")
     for words in restored.words:
@@ -97,7 +98,7 @@ def purge_(
     still hold the words: it names the automatic ones, which may hold them; those made with `coder backup` it doesn't
     know.
     """
-    from db import cases, documents, purge
+    from db import cases, coders, documents, purge
 
     if (document is None) == (key is None):
         raise Refused("Say what to erase: --document DOCUMENT or --case ID.")
@@ -109,8 +110,7 @@ def purge_(
         else:
             case = cases.named(opened_project, key or "")
             what = f"the case {case.key}"
-        if who.role != "lead":
-            raise Refused(f"Only leads erase what was kept; {who.name} is a coder in this project.")
+        coders.only_leads(who, "erase what was kept")
         if not yes and not _agreed(what):
             say("nothing was erased", err=True)
             ctx.exit(1)

@@ -4,8 +4,19 @@ import os
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
-from coder.commands.common import as_option, command, login, opened, plural, project_argument, project_path, say
+from coder.commands.common import (
+    Command,
+    as_option,
+    command,
+    login,
+    opened,
+    plural,
+    project_argument,
+    project_path,
+    say,
+)
 
 
 @command("new", "coder new study.coder --as ann")
@@ -41,7 +52,7 @@ def open_(ctx: click.Context, project: str, name: str | None) -> None:
     ctx.exit(run(path, name))
 
 
-@click.command("demo", epilog="Example: coder demo")
+@click.command("demo", cls=Command, epilog="Example: coder demo")
 @click.argument("path", required=False, type=click.Path(path_type=Path))
 @click.option("--no-open", is_flag=True, help="Only make it; don't open the screen.")
 @as_option
@@ -51,6 +62,7 @@ def demo_(ctx: click.Context, path: Path | None, no_open: bool, name: str | None
 
     Ten made-up documents, coded by three made-up coders; you are one of them. PATH is the file to make (default:
     demo.coder in this folder). When it is there already it is opened as it is.
+    CODER_NAME counts when it names one of its coders.
     """
     from coder import demo
 
@@ -65,9 +77,18 @@ def demo_(ctx: click.Context, path: Path | None, no_open: bool, name: str | None
             people = ", ".join(coder.name for coder in coders.listed(project) if coder.role == "coder")
             say(f"{path}: {plural(len(documents.listed(project)), 'made-up document')}, coded by {people}")
         return
+    if name and ctx.get_parameter_source("name") is ParameterSource.ENVIRONMENT and not _knows(path, name):
+        name = None
     from coder.app import run
 
     ctx.exit(run(path, name or demo.CODER))
+
+
+def _knows(path: Path, name: str) -> bool:
+    from db import coders, names
+
+    with opened(str(path)) as project:
+        return any(names.same(coder.name, name) for coder in coders.listed(project))
 
 
 @click.command("completion", epilog='Example: eval "$(coder completion bash)"')

@@ -10,6 +10,7 @@ from coder.commands.common import (
     json_option,
     opened,
     plural,
+    print_file,
     print_json,
     project_argument,
     reader,
@@ -72,7 +73,7 @@ def tags_(
         elif as_csv:
             from coder.commands.csv_cells import written
 
-            click.echo(written(COLUMNS, [[row[column] for column in COLUMNS] for row in rows]), nl=False)
+            print_file(written(COLUMNS, [[row[column] for column in COLUMNS] for row in rows]))
         else:
             for row in rows:
                 _show(opened_project, row, context)

@@ -64,7 +64,7 @@ def tags_import_(ctx: click.Context, project: str, file: Path, finished: bool, n
         out = _refused_file(file, header, plan) if plan.refused else None
         try:
             done = _carry_out(opened_project, who, plan, finished=finished)
-        except BaseException:
+        except Refused:  # so nothing was tagged; after anything else it may have been, and then the reasons must stay
             if out:
                 out.unlink(missing_ok=True)
             raise
@@ -145,8 +145,8 @@ class _Placing:
             raise Refused("The row names no document.")
         document = self._once(("document", title), lambda: documents.named(project, title))
         coder = self._once(("coder", name), lambda: coders.named(project, name)) if name else self._who
-        if coder.id != self._who.id and self._who.role != "lead":
-            raise Refused(f"Only a lead brings in other coders' tags; {self._who.name} is none.")
+        if coder.id != self._who.id:
+            coders.only_leads(self._who, "bring in other coders' tags")
         round_ = self._once(
             ("round", document.id, round_name), lambda: the_round(project, document, round_name or None)
         )
@@ -217,18 +217,13 @@ class _Placing:
 
 
 def _carry_out(project: "Project", who: "Coder", plan: _Plan, *, finished: bool) -> int:
-    """Tag in one transaction, and finish what is complete; how many readings were finished."""
+    """Tag, and finish what is complete, in one transaction; how many readings were finished."""
     from db import tags
 
-    new = {reading: some for reading, some in plan.new.items() if some}
-    complete = {r: some for r, some in plan.new.items() if finished and not r.finished and r.id not in plan.incomplete}
-    if new and new.keys() <= complete.keys():
-        tags.add_many(project, who, complete, finish=True)
-    else:
-        if new:
-            tags.add_many(project, who, new)
-        if complete:
-            tags.add_many(project, who, {reading: [] for reading in complete}, finish=True)
+    complete = {r for r in plan.new if finished and not r.finished and r.id not in plan.incomplete}
+    new = {reading: some for reading, some in plan.new.items() if some or reading in complete}
+    if new:
+        tags.add_many(project, who, new, finished=complete)
     return len(complete)
 
 

@@ -9,6 +9,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from coder.display import show
+from coder.widgets.fields import InputLine
 
 
 class Ask(ModalScreen[str | None]):
@@ -26,7 +27,7 @@ class Ask(ModalScreen[str | None]):
         """The question and a line to write on."""
         with Vertical(classes="card"):
             yield Static(show(self.question), markup=False, classes="title")
-            yield Input(type="integer" if self.kind == "integer" else "text", compact=True)
+            yield InputLine(type="integer" if self.kind == "integer" else "text", compact=True)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter."""

@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from coder.display import show
+from coder.widgets.fields import InputLine
 from coder.widgets.listing import Listing
 
 
@@ -40,7 +41,7 @@ class Choose(ModalScreen[str | None]):
         """The question, a line to type on, the list."""
         with Vertical(classes="card list"):
             yield Static(show(self.heading), markup=False, classes="title")
-            yield Input(placeholder="type to filter", compact=True, select_on_focus=False)
+            yield InputLine(placeholder="type to filter", compact=True, select_on_focus=False)
             listing = Listing(empty="Nothing is called that.")
             listing.can_focus = False  # after a click too, what is typed filters
             yield listing

@@ -3,7 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from coder import actions, themes, wording
 from coder.actions import Action, Mode
-from coder.coding import Coding, Place
+from coder.coding import FINISHED, OTHER_CODEBOOK, Coding, Place
 from coder.edges import Unit
 from coder.search import Hit, find
 from coder.widgets import codebar
@@ -24,6 +24,7 @@ from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.passages_pane import PassagesPane
 from coder.widgets.reader import Lane, Mark, Reader, Where
+from corpus.codebook import Codebook
 from corpus.refused import Erased, Refused
 from corpus.text import Span, snap
 from db import local
@@ -32,6 +33,7 @@ from db.values import Tag
 if TYPE_CHECKING:
     from coder.app import CoderApp
 
+T = TypeVar("T")
 WIDE = 110
 """From this many columns on, the panes stand beside the text."""
 POLL = 2.0
@@ -73,7 +75,8 @@ class Desk(Screen[None]):
         self._confirm_finish = False
         self._looked_up: str | None = None
         self._panes = {"-wide": {"codebook", "passages"}, "-narrow": set[str]()}
-        self._seen = -1
+        self._codebook = coding.codebook
+        self._drafts: dict[str, str] = {}
         self._left_at = coding.project.written
         self._kept_cursor: int | None = None
         self._going_to: int | None = None
@@ -93,25 +96,20 @@ class Desk(Screen[None]):
                 yield CodebookPane(self.coding.codebook)
                 yield PassagesPane()
         yield Line(id="status")
-        top = self.coding.codebook.top
-        entries = [codebar.Entry(str(n), c.key, c.name, c.family, themes.of_code(c, n)) for n, c in enumerate(top, 1)]
-        yield CodeBar(entries, id="codes")
+        yield CodeBar(_entries(self.coding.codebook), id="codes")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         """Show the document where the coder left it."""
         coding = self.coding
         self.reader = self.query_one(Reader)
-        self.reader.set_lanes(
-            [Lane(code.key, str(n), themes.of_code(code, n)) for n, code in enumerate(coding.codebook.top, 1)]
-        )
+        self.reader.set_lanes(_lanes(coding.codebook))
         at = self._at
         if at is None:
             at = local.cursor(coding.project.id, coding.coder.id, coding.document.id)
         self.reader.load(coding.text, cursor=at, paragraphs=coding.paragraphs)
         self._last = self.reader.cursor
         self.reader.focus()
-        self._seen = coding.project.changes_elsewhere()
         self._show_tags()
         self.set_interval(POLL, self._look)
 
@@ -122,7 +120,7 @@ class Desk(Screen[None]):
     def on_screen_resume(self) -> None:
         """Something may have been changed on the screen that was above."""
         if self._left_at != self.coding.project.written:
-            self._seen = -1
+            self.coding.seen = -1
         self._look()
 
     def on_unmount(self) -> None:
@@ -154,6 +152,8 @@ class Desk(Screen[None]):
     def _show(self, words: str | None = None) -> None:
         """Everything that depends on the place; `words`: what was done just now, shown until one moves on."""
         coding, place = self.coding, self.place
+        if coding.codebook is not self._codebook:
+            self._take_codebook()
         if words is not None:
             self._said = (place, words)
         elif self._said is not None and self._said[0] != place:
@@ -174,6 +174,14 @@ class Desk(Screen[None]):
             self._focus_mark = focus
             self.reader.set_focus_mark(focus)
 
+    def _take_codebook(self) -> None:
+        """The lead loaded another codebook: digits, colours and definitions are its own from now on."""
+        self._codebook = codebook = self.coding.codebook
+        self.reader.set_lanes(_lanes(codebook))
+        self.query_one(CodeBar).take(_entries(codebook))
+        self.query_one(CodebookPane).take(codebook)
+        self.app.say("The lead loaded another codebook.")
+
     def _keys(self) -> list[Action]:
         """What the last line offers: what works now."""
         coding, mode = self.coding, self.mode
@@ -189,6 +197,8 @@ class Desk(Screen[None]):
 
     def _refuse(self, error: Refused) -> None:
         """Say what could not be done: on the status line if it fits, so that nothing is hidden; else as a notice."""
+        if self._shown is not self.coding.tags:  # read again because something had changed
+            self._show_tags()
         if len(str(error)) < self.size.width - 2:
             self._show(str(error))
             self.query_one("#status", Line).add_class("-refused")
@@ -216,23 +226,25 @@ class Desk(Screen[None]):
         finished = " · finished ✓" if coding.reading.finished else ""
         return f"{coding.coder.name} · read to ¶ {coding.read} of {len(coding.paragraphs)}{finished} "
 
-    def _do(self, change: Callable[[], str]) -> None:
-        """Make a change and show it; what is refused becomes a notice, and nothing else on the screen changes."""
+    def _try(self, call: Callable[[], T]) -> T | None:
+        """What a call returns; None, and a word why, when it is refused."""
         try:
-            words = change()
+            return call()
         except Refused as error:
             self._refuse(error)
-            return
-        self._show_tags(words)
+            return None
+
+    def _do(self, change: Callable[[], str]) -> None:
+        """Make a change and show it; when it is refused, nothing else on the screen changes."""
+        words = self._try(change)
+        if words is not None:
+            self._show_tags(words)
 
     def _with_tag(self, then: Callable[[Tag], None]) -> None:
         """Do something with the tag under the cursor, if there is one that can be changed."""
-        try:
-            tag = self.coding.the_current(self.place)
-        except Refused as error:
-            self._refuse(error)
-            return
-        then(tag)
+        tag = self._try(lambda: self.coding.the_current(self.place))
+        if tag is not None:
+            then(tag)
 
     # --- what the widgets say ---
 
@@ -245,13 +257,9 @@ class Desk(Screen[None]):
             self._going_to = None
         elif not message.step or coding.focused(self.place) is None:
             coding.focus = coding.edge = None
-        if message.step:
-            try:
-                coding.read_on(before, message.cursor, self.reader.visible_span)
-            except Refused as error:
-                self._refuse(error)
-                return
-        self._show()
+        window = self.reader.visible_span
+        if not message.step or self._try(lambda: coding.read_on(before, message.cursor, window)) is not None:
+            self._show()
 
     def on_reader_selected(self) -> None:
         """Something else is selected."""
@@ -277,10 +285,8 @@ class Desk(Screen[None]):
     def _look(self) -> None:
         """Has another program written? Where is the cursor?"""
         try:
-            now = self.coding.project.changes_elsewhere()
-            if now != self._seen:
+            if self.coding.project.changes_elsewhere() != self.coding.seen:
                 self.coding.refresh()
-                self._seen = now
                 self._show_tags()
         except Erased as error:
             if self.is_current:
@@ -341,7 +347,14 @@ class Desk(Screen[None]):
         codebook = self.coding.codebook
         keys = self.coding.codes_for_choice()
         items = [Item(key, self.coding.name(key), " ".join(codebook.code(key).definition.split()), key) for key in keys]
-        self._choose(title, items, then)
+
+        def chosen(key: str) -> None:
+            if self.coding.codebook is codebook:
+                then(key)
+            else:
+                self._refuse(Refused(OTHER_CODEBOOK))
+
+        self._choose(title, items, chosen)
 
     def _choose(self, title: str, items: Iterable[Any], then: Callable[[str], None], *, create: bool = False) -> None:
         from coder.screens.choose import Choose
@@ -367,10 +380,8 @@ class Desk(Screen[None]):
         self._walk(self.coding.cycle, stay=True)
 
     def _walk(self, to: Callable[[Place], Tag], *, stay: bool = False) -> None:
-        try:
-            tag = to(self.place)
-        except Refused as error:
-            self._refuse(error)
+        tag = self._try(lambda: to(self.place))
+        if tag is None:
             return
         if stay and self.coding.focused(self.place) is not None:
             self._show()
@@ -394,26 +405,35 @@ class Desk(Screen[None]):
         def ask(tag: Tag) -> None:
             words = wording.quote(self.coding.text, Span(tag.start, tag.stop), 30)
             title = f"Memo on {self.coding.name(tag.code)} {words}"
-            self._write(title, tag.memo, lambda memo: self.coding.set_memo(tag, memo))
+            self._write(tag.id, title, tag.memo, lambda memo: self.coding.set_memo(tag, memo))
 
         self._with_tag(ask)
 
-    def _write(self, title: str, before: str, keep: Callable[[str], str], draft: str | None = None) -> None:
-        """Let a memo be written. One that can't be kept comes back into the editor, so that no word is lost."""
+    def _write(self, about: str, title: str, before: str, keep: Callable[[str], str], refused: str = "") -> None:
+        """Let a memo be written, about the tag or document with that id. One that can't be kept comes back into the
+        editor once; after that it is on the clipboard, and in the editor when that is opened again."""
         from coder.screens.memo import MemoEditor
 
         def written(memo: str | None) -> None:
+            self._drafts.pop(about, None)
             if memo is None or memo.strip() == before:
                 return
             try:
                 words = keep(memo)
             except Refused as error:
-                self.app.refuse(error)
-                self._write(title, before, keep, memo)
+                self._drafts[about] = memo
+                if self.is_attached and not refused and not isinstance(error, Erased):
+                    self._write(about, title, before, keep, str(error))
+                    return
+                self.app.copy_to_clipboard(memo)
+                self.app.refuse(Refused(f"{error} What you wrote is on the clipboard."))
                 return
-            self._show_tags(words)
+            if self.is_attached:
+                self._show_tags(words)
+            else:
+                self.app.say(words)
 
-        self.app.push_screen(MemoEditor(title, before, draft), written)
+        self.app.push_screen(MemoEditor(title, before, self._drafts.get(about), refused), written)
 
     def action_qualifiers(self) -> None:
         """Whose words, and the like."""
@@ -466,14 +486,11 @@ class Desk(Screen[None]):
 
     def action_edge(self, edge: Any) -> None:
         """Choose an edge of the tag under the cursor; moves move it then."""
-        try:
-            words = self.coding.choose_edge(edge, self.place)
-        except Refused as error:
-            self._refuse(error)
-            return
-        self._to_edge(words)
+        self._to_edge(self._try(lambda: self.coding.choose_edge(edge, self.place)))
 
-    def _to_edge(self, words: str) -> None:
+    def _to_edge(self, words: str | None) -> None:
+        if words is None:
+            return
         at = self.coding.edge_at()
         if at is not None:
             self._steer(at)
@@ -533,12 +550,7 @@ class Desk(Screen[None]):
             self.coding.edge = None
             self.reader.action_move(where)
             return
-        try:
-            words = self.coding.move_edge(*_EDGE_MOVES[where])
-        except Refused as error:
-            self._refuse(error)
-            return
-        self._to_edge(words)
+        self._to_edge(self._try(lambda: self.coding.move_edge(*_EDGE_MOVES[where])))
 
     def action_paragraph_number(self) -> None:
         """To a paragraph by its number."""
@@ -636,11 +648,10 @@ class Desk(Screen[None]):
         self._turn(self.coding.redo)
 
     def _turn(self, turn: Callable[[], tuple[str, Span | None]]) -> None:
-        try:
-            words, span = turn()
-        except Refused as error:
-            self._refuse(error)
+        turned = self._try(turn)
+        if turned is None:
             return
+        words, span = turned
         if span is not None and not self._in_window(span):
             self.reader.move_to(span.start, centre=True)
         self._show_tags(words)
@@ -663,8 +674,11 @@ class Desk(Screen[None]):
 
     def action_document_memo(self) -> None:
         """A memo on the whole."""
-        title = f"Memo on {self.coding.document.title}"
-        self._write(title, self.coding.reading.memo, self.coding.set_document_memo)
+        if self.coding.reading.finished:
+            self._refuse(Refused(FINISHED))
+            return
+        document = self.coding.document
+        self._write(document.id, f"Memo on {document.title}", self.coding.reading.memo, self.coding.set_document_memo)
 
     def action_codebook(self) -> None:
         """Show or hide the codebook."""
@@ -700,6 +714,19 @@ class Desk(Screen[None]):
             shown.intersection_update({first})
         for name in ("codebook", "passages"):
             self.set_class(name in shown, f"-{name}")
+
+
+def _entries(codebook: Codebook) -> list[codebar.Entry]:
+    """The codes on the bar."""
+    return [
+        codebar.Entry(str(digit), code.key, code.name, code.family, themes.of_code(code, digit))
+        for digit, code in enumerate(codebook.top, 1)
+    ]
+
+
+def _lanes(codebook: Codebook) -> list[Lane]:
+    """The codes that have a lane of their own."""
+    return [Lane(code.key, str(digit), themes.of_code(code, digit)) for digit, code in enumerate(codebook.top, 1)]
 
 
 def _difference(old: Sequence[Tag], new: Sequence[Tag]) -> tuple[Sequence[Tag], Sequence[Tag]]:

@@ -56,6 +56,7 @@ class Documents(Screen[None]):
         self._readers = 0
         self._leads = False
         self._seen = -1
+        self._refused = ""
 
     def compose(self) -> ComposeResult:
         """Header, list, what is known of the chosen one, keys."""
@@ -85,8 +86,10 @@ class Documents(Screen[None]):
             if now != self._seen:
                 self._read()
                 self._seen = now
+            self._refused = ""
         except Refused as error:
-            if self._seen < 0:
+            if self._seen < 0 and str(error) != self._refused:
+                self._refused = str(error)  # once, not at every look
                 self.app.refuse(error)
 
     def _read(self) -> None:

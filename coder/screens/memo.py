@@ -13,7 +13,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static, TextArea
 
 from coder.display import show
+from coder.widgets.fields import InputArea
 from db import local
+
+KEYS = "Esc keeps it · u takes it back later · Ctrl+E opens your editor"
 
 
 class MemoEditor(ModalScreen[str | None]):
@@ -25,19 +28,21 @@ class MemoEditor(ModalScreen[str | None]):
         Binding("ctrl+e", "editor", "Your editor", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, memo: str, draft: str | None = None) -> None:
-        """`draft`: what was written already, but could not be kept."""
+    def __init__(self, title: str, memo: str, draft: str | None = None, refused: str = "") -> None:
+        """`draft`: what was written already, but could not be kept; `refused`: why, just now."""
         super().__init__()
         self.heading = title
         self.before = show(memo, keep="\n\t")
+        self.refused = refused
         self.draft = self.before if draft is None else draft
 
     def compose(self) -> ComposeResult:
         """What it is about, the words, what to press."""
         with Vertical(classes="card memo"):
             yield Static(show(self.heading), markup=False, classes="title")
-            yield TextArea(self.draft, soft_wrap=True, tab_behavior="indent", compact=True)
-            yield Static("Esc keeps it · u takes it back later · Ctrl+E opens your editor", classes="keys")
+            yield InputArea(self.draft, soft_wrap=True, tab_behavior="indent", compact=True)
+            told = f"{self.refused} Esc tries again." if self.refused else KEYS
+            yield Static(show(told), markup=False, classes="keys")
 
     def on_mount(self) -> None:
         """Go on at the end."""

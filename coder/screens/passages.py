@@ -1,7 +1,7 @@
 """Passages across documents: all that was tagged with a code, in context; Enter goes to the place."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.cells import cell_len
 from rich.text import Text
@@ -29,6 +29,14 @@ CONTEXTS = (3, 8, 1)
 EMPTY = "No passage is like that.\n\nx takes every filter off, w shows everybody's."
 
 
+class Left(NamedTuple):
+    """How a list was left for one of its documents: what was wanted, in how many rows, and the tag that was chosen."""
+
+    filter: Filter
+    lines: int
+    tag: str | None
+
+
 class Passages(Screen[None]):
     """A coder sees their own first, a lead everybody's; `w` changes that."""
 
@@ -43,12 +51,14 @@ class Passages(Screen[None]):
             super().__init__()
             self.found, self.changes = found, changes
 
-    def __init__(self, codebook: "Codebook") -> None:
+    def __init__(self, codebook: "Codebook", left: Left | None = None) -> None:
+        """`left`: go on there."""
         super().__init__()
+        self._left = left
         self.codebook = codebook
         self.every: list[Passage] = []
         self.shown: list[Passage] = []
-        self.lines = CONTEXTS[0]
+        self.lines = left.lines if left else CONTEXTS[0]
         self._seen = -1
 
     def compose(self) -> ComposeResult:
@@ -60,7 +70,7 @@ class Passages(Screen[None]):
 
     def on_mount(self) -> None:
         """Everything, or one's own."""
-        self.filter = self._no_filter()
+        self.filter = self._left.filter if self._left else self._no_filter()
         self.query_one(KeyBar).offer(actions.offered("passages"))
         self.query_one(Listing).focus()
 
@@ -93,6 +103,13 @@ class Passages(Screen[None]):
         listing.empty = EMPTY
         self._show(listing.chosen)
 
+    def left(self) -> Left:
+        """How it is now."""
+        at = self.query_one(Listing).chosen
+        if at < len(self.shown):
+            return Left(self.filter, self.lines, self.shown[at].tag.id)
+        return Left(self.filter, self.lines, self._left.tag if self._left else None)
+
     def _no_filter(self) -> Filter:
         coder = self.app.coder
         return Filter(coder=coder.id if coder is not None and coder.role == "coder" else None)
@@ -100,7 +117,7 @@ class Passages(Screen[None]):
     def _show(self, otherwise: int = 0) -> None:
         """The passages that are wanted; the one chosen before stays so, or, if it is gone, that number is chosen."""
         listing = self.query_one(Listing)
-        before = self.shown[listing.chosen].tag.id if listing.chosen < len(self.shown) else None
+        before = self.left().tag
         self.shown = chosen(self.every, self.filter, self.codebook)
         at = next((n for n, passage in enumerate(self.shown) if passage.tag.id == before), otherwise)
         listing.fill(len(self.shown), self._painted, rows=1 if self.lines == 1 else self.lines + 2, chosen=at)

@@ -50,6 +50,11 @@ class CodeBar(Widget):
         self.entries = list(entries)
         self.checked: frozenset[str] = frozenset()
 
+    def take(self, entries: Sequence[Entry]) -> None:
+        """Other codes: the codebook changed."""
+        self.entries = list(entries)
+        self.refresh(layout=True)
+
     def check(self, keys: set[str]) -> None:
         """Which codes hold at the cursor."""
         if keys != self.checked:

@@ -27,9 +27,17 @@ class CodebookPane(ScrollView, can_focus=False):
         """Show a code; None: all, one a line."""
         if key != self.key:
             self.key = key
-            self.told = overview(self.codebook) if key is None else entry(self.codebook, key)
-            self._wrap()
+            self._tell()
             self.scroll_to(y=0, animate=False, force=True)
+
+    def take(self, codebook: Codebook) -> None:
+        """Another version of the codebook; the code that is shown stays so."""
+        self.codebook = codebook
+        self._tell()
+
+    def _tell(self) -> None:
+        self.told = overview(self.codebook) if self.key is None else entry(self.codebook, self.key)
+        self._wrap()
 
     def page(self, by: int) -> None:
         """Scroll by so many pages, but for a line."""
@@ -55,10 +63,12 @@ class CodebookPane(ScrollView, can_focus=False):
 
 
 def entry(codebook: Codebook, key: str) -> Text:
-    """One code in full."""
-    code = codebook.code(key)
+    """One code in full; of a code that is not in the codebook, that."""
+    code = next((known for known in codebook.codes if known.key == key), None)
     told = Text(end="")
     told.append(show(wording.code(codebook, key)), "bold")
+    if code is None:
+        return told
     above = [codebook.code(parent).name for parent in codebook.ancestors(key)]
     if above:
         told.append(show(f"\npart of {', '.join(above)}", keep="\n"), "italic")

@@ -1,11 +1,14 @@
 """What the keys of the desk promise, without a screen."""
 
+from dataclasses import replace
+
 import pytest
 
 from coder.coding import FINISHED, NO_TAG, SELECT_FIRST, Place
+from corpus.codebook import builtin
 from corpus.refused import Refused
 from corpus.text import Span
-from db import documents, history, purge, tags
+from db import codebooks, documents, history, purge, tags
 from db.project import open_project
 from tests.coder.conftest import MILL, Study
 
@@ -342,3 +345,45 @@ def test_the_status_line_names_place_selection_and_codes_in_words(study: Study) 
     told = coding.told(on(FLOUR))
     assert told.startswith("¶ 1 · 4 words selected · 3 ")
     assert coding.told(Place(0)) == "¶ 1"
+
+
+def other_codebook(study: Study) -> str:
+    """The lead changes what a code means; the new version's id."""
+    with open_project(study.path) as other:
+        book = builtin()
+        codes = [replace(code, definition="Another.") if code.key == "D3" else code for code in book.codes]
+        return codebooks.load(other, study.lea, replace(book, codes=tuple(codes)))
+
+
+def test_nothing_is_tagged_under_a_codebook_that_the_coder_has_not_seen(study: Study) -> None:
+    coding = study.coding()
+    coding.toggle("D4", on(SOLD))
+    version = other_codebook(study)
+    with pytest.raises(Refused, match="another codebook"):
+        coding.toggle("D3", on(FLOUR))
+    assert [code for code, _ in kept(study)] == ["D4"]
+    assert coding.codebook.code("D3").definition == "Another."
+    coding.toggle("D3", on(FLOUR))
+    assert {tag.code: tag.codebook == version for tag in coding.tags} == {"D3": True, "D4": False}
+
+
+def test_no_tag_gets_a_code_of_a_codebook_that_the_coder_has_not_seen(study: Study) -> None:
+    coding = study.coding()
+    coding.toggle("D4", on(SOLD))
+    other_codebook(study)
+    with pytest.raises(Refused, match="another codebook"):
+        coding.recode(coding.tags[0], "D3")
+    assert [code for code, _ in kept(study)] == ["D4"]
+    coding.recode(coding.tags[0], "D3")
+    assert [code for code, _ in kept(study)] == ["D3"]
+
+
+def test_what_another_program_writes_after_the_reading_is_seen_to_be_new(study: Study) -> None:
+    coding = study.coding()
+    assert coding.seen == study.project.changes_elsewhere()
+    coding.toggle("D3", on(FLOUR))
+    assert coding.seen == study.project.changes_elsewhere()
+    other_codebook(study)
+    assert coding.seen != study.project.changes_elsewhere()
+    coding.refresh()
+    assert coding.seen == study.project.changes_elsewhere()

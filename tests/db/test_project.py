@@ -1,5 +1,6 @@
 """A damaged, foreign, newer or altered file is refused in one sentence, unharmed. So are a full disk and a lock."""
 
+import dataclasses
 import os
 import random
 import re
@@ -10,11 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import sqlalchemy.exc
 
 from corpus.codebook import builtin
 from corpus.refused import Refused
 from corpus.text import text_id
-from db import backups, coders, documents, local, project, readings, restore, tags
+from db import backups, coders, documents, events, files, local, project, readings, restore, tags
 from db.check import check
 from db.migrate import fresh_tables
 from db.schema import metadata
@@ -135,6 +137,12 @@ def test_a_newer_project_is_refused(world: World) -> None:
         ("UPDATE head SET event = (SELECT id FROM event LIMIT 1)", "differ"),
         ("CREATE TRIGGER evil AFTER INSERT ON tag BEGIN DELETE FROM head; END", "its tables"),
         ("CREATE VIEW v AS SELECT 1", "its tables"),
+        ("UPDATE event SET payload = '{' WHERE kind = 'tag.add'", "altered"),
+        ("UPDATE event SET payload = '{}' WHERE kind = 'tag.add'", "altered"),
+        ("UPDATE event SET payload = '[1]' WHERE kind = 'tag.add'", "altered"),
+        ("UPDATE event SET base = 'x' WHERE kind = 'tag.add'", "altered"),
+        ("UPDATE text SET length = 5", "length of a document's text"),
+        ("UPDATE body SET words = CAST(x'ff' AS TEXT) WHERE words = 'a note to myself'", "no UTF-8"),
         ("ALTER TABLE tag ADD COLUMN extra TEXT", "its tables"),
     ],
 )
@@ -145,6 +153,118 @@ def test_an_altered_project_is_refused(world: World, statement: str, says: str) 
     _alter(path, statement)
     assert re.search(says, _refusal(path))
     assert check(path) != []
+
+
+@pytest.mark.damaged
+def test_a_wrong_count_of_words_is_found_by_check(world: World) -> None:
+    path = _closed(world)
+    _alter(path, "UPDATE text SET words = words + 1")
+    assert "length of a document's text" in check(path)[0]
+
+
+@pytest.mark.damaged
+@pytest.mark.parametrize(
+    ("changed", "says"),
+    [
+        ({"payload": "{"}, "can't be read"),
+        ({"payload": "[1]"}, "can't be read"),
+        ({"payload": "{}"}, "stream of its reading"),
+        ({"base": "x"}, "can't be read"),
+        ({"base": "7"}, "can't be read"),
+        ({"base": "[[]]"}, "does not write"),
+        ({"stream": "another", "seq": 1, "previous": None}, "stream of its reading"),
+        ({"lamport": 1}, "older than"),
+        ({"format": 2}, "format"),
+        ({"kind": "purge.document"}, "does not write"),
+    ],
+)
+def test_what_another_program_wrote_with_a_right_hash_is_a_fault_in_words(
+    world: World, changed: dict[str, object], says: str
+) -> None:
+    path = _closed(world)
+    engine = files.engine(path, 1.0)
+    with engine.begin() as connection:
+        found = events.kept(connection)
+    engine.dispose()
+    assert events.verify(found) == []
+    log = [events.Event(*fields) for _, *fields in found.events]
+    log = [dataclasses.replace(e, **changed) if e.kind == "tag.add" else e for e in log]  # type: ignore[arg-type]
+    faults = events.verify(dataclasses.replace(found, events=[(e.id, *vars(e).values()) for e in log]))
+    assert any(says in fault for fault in faults), faults
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0" + b"\xff" * 200, b"\0" * 5000])
+@pytest.mark.damaged
+def test_check_raises_nothing(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "p.coder"
+    path.write_bytes(content)
+    assert check(path)
+    assert check(tmp_path)
+    assert check(tmp_path / "none")
+    assert check(Path("~nobody-of-this-name/p.coder"))
+
+
+def test_a_mistake_of_the_program_is_not_called_damage(world: World) -> None:
+    with pytest.raises(sqlalchemy.exc.IntegrityError), world.project.write(world.lea.id) as action:
+        action.connection.exec_driver_sql("UPDATE document SET case_id = 'nobody'")
+    with pytest.raises(sqlalchemy.exc.OperationalError), world.project.read() as connection:
+        connection.exec_driver_sql("SELECT nothing FROM nowhere")
+
+
+def test_verifying_keeps_nobody_from_writing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    reading, other = world.reading(), project.open_project(world.path, patience=0.05)
+    verify, written = events.verify, []
+
+    def slow(found: events.Kept, *, words: bool = False) -> list[str]:
+        written.extend(tags.add(other, world.ann, reading, [NewTag("D3", 0, 9)]))
+        return verify(found, words=words)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(events, "verify", slow)
+        project.open_project(world.path).close()
+    other.close()
+    assert len(written) == 1
+
+
+def test_a_project_half_made_is_not_in_the_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, link = tmp_path / "p.coder", os.link
+    seen = []
+
+    def before(unfinished: Path, target: Path) -> None:
+        seen.append((check(unfinished), target.exists()))
+        link(unfinished, target)
+
+    monkeypatch.setattr(os, "link", before)
+    with project.create(path, "Lea", builtin()) as made:
+        assert made.changes_elsewhere() == 0
+    assert seen == [([], False)]
+
+
+@pytest.mark.parametrize("links", [True, False])
+def test_a_file_made_meanwhile_is_not_overwritten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool) -> None:
+    path, link = tmp_path / "p.txt", os.link
+
+    def meanwhile(unfinished: Path, target: Path) -> None:
+        path.write_bytes(b"another's")
+        if not links:
+            raise OSError(1, "Operation not permitted")
+        link(unfinished, target)
+
+    monkeypatch.setattr(os, "link", meanwhile)
+    with pytest.raises(Refused, match="exists already"):
+        project.create(path, "Lea", builtin())
+    assert path.read_bytes() == b"another's"
+    assert [p for p in tmp_path.iterdir() if p.is_file()] == [path]
+
+
+def test_a_disk_without_links_takes_a_project_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", refuse)
+    with project.create(tmp_path / "p.coder", "Lea", builtin()) as made:
+        assert [c.name for c in coders.listed(made)] == ["Lea"]
+    assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["p.coder"]
 
 
 @pytest.mark.damaged
@@ -237,8 +357,11 @@ def test_a_read_only_project_can_be_read_and_says_that_it_can_not_be_written(wor
         "try: coders.add(opened, lea, 'Zoe')\nexcept Refused as r: print(r); sys.exit(2)\n"
     )
     world.project.close()
-    shared = Path("/tmp") / f"coder-read-only-{os.getpid()}"
+    shared = tmp_path / "shared"
     shared.mkdir(mode=0o755)
+    if os.geteuid() == 0:  # the script runs as nobody, who must get there; pytest's folders are for their owner only
+        for folder in (tmp_path, *tmp_path.parents[: len(tmp_path.parents) - 2]):
+            folder.chmod(folder.stat().st_mode | 0o011)
     copy = shared / "study.coder"
     copy.write_bytes(world.path.read_bytes())
     copy.chmod(0o444)

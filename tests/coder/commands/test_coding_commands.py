@@ -137,3 +137,26 @@ def test_a_passage_is_shown_in_its_context(study, call):
     at = ORCHARD.index("waited for the bread")
     assert f"{ORCHARD[at - 16 : at]}»waited for the bread«{ORCHARD[at + 20 : at + 36]}" in out
     assert "memo: hunger" in out
+
+
+def test_a_new_case_is_not_left_behind_when_the_tag_is_refused(study, call):
+    tag = ["tag", study, "orchard", "--as", "ann", "--start", 0]
+    for said in (["--code", "D99", "--stop", 9], ["--code", "D1", "--stop", 99_999]):
+        assert call(*tag, *said, "--case", "k7", "--new-case").status == 2
+    assert call(*tag, "--code", "D1", "--stop", 9).status == 0
+    assert call(*tag, "--code", "D1", "--stop", 9, "--case", "k7", "--new-case").status == 2
+    [made] = tags(call, study)
+    for said in (["--as", "ann", "--code", "D99"], ["--as", "ben"], ["--as", "ann", "--set", "voice=none-such"]):
+        assert call("edit", study, made["id"], *said, "--case", "k7", "--new-case").status == 2
+    assert call("cases", study, "--json").json == []
+    assert tags(call, study) == [made]
+
+
+def test_a_new_case_is_made_with_the_tag(study, call):
+    tag = ["tag", study, "orchard", "--as", "ann", "--code", "D1", "--start", 0, "--stop", 9]
+    assert call(*tag, "--case", "k7", "--new-case").status == 0
+    [made] = tags(call, study)
+    assert call("edit", study, made["id"], "--as", "ann", "--code", "D2", "--case", "k8", "--new-case").status == 0
+    [now] = tags(call, study)
+    assert (made["case"], now["case"], now["code"]) == ("k7", "k8", "D2")
+    assert [case["id"] for case in call("cases", study, "--json").json] == ["k7", "k8"]

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -128,3 +129,56 @@ def test_a_reader_that_goes_away_is_no_error(study, tmp_path):
     done = subprocess.run(command, shell=True, capture_output=True, cwd=tmp_path, timeout=60)
     assert done.returncode == 0
     assert done.stderr == b""
+
+
+@pytest.mark.parametrize(
+    "said",
+    [["tags", "--csv"], ["export", "--format", "csv", "-"], ["export", "--format", "json", "-"], ["tags", "--json"]],
+)
+def test_what_a_file_would_hold_does_not_act_on_the_terminal_and_is_exact_in_a_pipe(said, study, call, monkeypatch):
+    memo = "a\x1b[31mred\u202e memo"
+    call("tag", study, "orchard", "--as", "ann", "--code", "D1", "--start", 0, "--stop", 9, "--memo", memo)
+    said = [said[0], study, *said[1:]]
+    piped = call(*said).out
+    assert memo in piped or "\\u001b" in piped
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: True)
+    shown = call(*said)
+    assert shown.status == 0
+    assert "red" in shown.out
+    assert not {"\x1b", "\u202e"} & set(shown.out)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["tag", "orchard", "--code", "D1", "--start", "0", "--stop", "9", "--memo", "caf\udce9"],
+        ["tag", "orchard", "--code", "D\udce9", "--start", "0", "--stop", "9"],
+        ["memo", "orchard", "caf\udce9"],
+        ["cases", "--add", "k1", "--note", "caf\udce9"],
+        ["documents", "--document", "orchard", "--set", "title=caf\udce9"],
+        ["coders", "--add", "Ren\udce9"],
+        ["find", "caf\udce9"],
+    ],
+)
+def test_words_that_are_not_utf_8_are_refused_in_one_line(arguments, study, call):
+    outcome = call(arguments[0], study, *arguments[1:], "--as", "lea")
+    assert (outcome.status, outcome.out) == (2, "")
+    assert len(outcome.err.splitlines()) == 1
+    assert "not UTF-8" in outcome.err
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere names of files are characters")
+def test_a_file_may_have_a_name_that_is_not_utf_8(study, call, tmp_path):
+    out = os.fsdecode(os.fsencode(tmp_path) + b"/tags-\xe9.csv")
+    outcome = call("export", study, "--format", "csv", out)
+    assert outcome.status == 0, outcome.err
+    assert Path(out).exists()
+
+
+@pytest.mark.parametrize("command", ["open", "documents", "check"])
+def test_the_home_of_somebody_unknown_is_refused_in_one_line(command, call):
+    outcome = call(command, "~nobody-of-this-name/x.coder")
+    assert outcome.status == 2
+    assert len(outcome.err.splitlines()) == 1
+    assert "~nobody-of-this-name" in outcome.err
+    assert "mistake" not in outcome.err

@@ -102,3 +102,27 @@ def test_purge_erases_a_case(study, call):
     assert call("purge", study, "--case", "c7", "--as", "lea", "--yes").status == 0
     assert call("tags", study, "--json").status == 0
     assert call("check", study).status == 0
+
+
+@pytest.mark.parametrize(
+    "said", [["export", "--format", "csv"], ["export", "--format", "json"], ["codebook", "--save"]], ids=" ".join
+)
+def test_a_project_or_its_backup_is_never_replaced_by_an_export(said, study, call, tmp_path):
+    backup = tmp_path / "copy"
+    assert call("backup", study, backup).status == 0
+    [copy] = backup.iterdir()
+    for target in (study, copy):
+        before = target.read_bytes()
+        outcome = call(said[0], study, *said[1:], target, "--force")
+        assert outcome.status == 2
+        assert "project" in outcome.err
+        assert target.read_bytes() == before
+
+
+def test_another_file_is_replaced_with_force_only(study, call, tmp_path):
+    target = tmp_path / "tags.csv"
+    target.write_text("old")
+    assert call("export", study, "--format", "csv", target).status == 2
+    assert target.read_text() == "old"
+    assert call("export", study, "--format", "csv", target, "--force").status == 0
+    assert target.read_text() != "old"

@@ -165,3 +165,15 @@ def test_the_demo_is_made_without_opening_it(call, tmp_path):
     outcome = call("demo", tmp_path / "demo.coder", "--no-open")
     assert outcome.status == 0, outcome.err
     assert len(call("documents", tmp_path / "demo.coder", "--json").json) >= 8
+
+
+def test_the_demo_is_played_as_ann_unless_the_name_is_one_of_its_coders(call, tmp_path, monkeypatch):
+    played = []
+    monkeypatch.setattr("coder.app.run", lambda _path, name: played.append(name) or 0)
+    path = tmp_path / "demo.coder"
+    assert call("demo", path).status == 0
+    for name in ("lea", "Ben"):
+        monkeypatch.setenv("CODER_NAME", name)
+        assert call("demo", path).status == 0
+    assert call("demo", path, "--as", "lea").status == 0  # the screen says that there is no lea
+    assert played == ["ann", "ann", "Ben", "lea"]

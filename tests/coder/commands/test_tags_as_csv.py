@@ -149,7 +149,7 @@ def test_a_coder_brings_in_their_own_only(bring):
     outcome, tags, refused = bring("orchard,ben,D3,0,6,,,,\norchard,,D3,0,6,,,,\n", name="ann")
     assert outcome.status == 1
     assert [t["coder"] for t in tags] == ["ann"]
-    assert "Only a lead" in refused[0]["reason"]
+    assert "Only leads bring in" in refused[0]["reason"]
 
 
 def test_a_place_inside_a_letter_is_refused_and_not_shifted(call, study, bring, tmp_path):
@@ -184,3 +184,54 @@ def test_a_spreadsheet_s_semicolons_byte_order_mark_and_line_ends_are_read(bring
     outcome, tags, _ = bring("orchard;ann;D3;waited for the bread\r\n", header="\ufeffDocument;Coder;Code;Quote\r\n")
     assert outcome.status == 0
     assert [t["quote"] for t in tags] == ["waited for the bread"]
+
+
+def test_the_header_is_guarded_too(bring, tmp_path, call, study):
+    header = HEADER.strip() + ',"=cmd()"\n'
+    bring("orchard,ann,D3,,,nobody wrote this,,,,x\n", header=header)
+    out = tmp_path / "rows.refused.csv"
+    assert "'=cmd()" in out.read_text("utf-8").splitlines()[0]
+    columns, _ = parsed(out.read_bytes(), "x.csv")
+    assert columns == [*header.strip().replace('"', "").split(","), "reason"]
+
+
+def test_tags_and_finishes_are_one_action(bring, call, study, monkeypatch):
+    from db.project import Project
+
+    begun, write = [], Project.write
+    monkeypatch.setattr(Project, "write", lambda self, actor: begun.append(actor) or write(self, actor))
+    bring("orchard,ann,D3,0,6,,,,\norchard,ben,D3,0,6,,,,\norchard,ben,D3,,,not there,,,\nharbour,ben,,,,,,,\n",
+          "--finished")  # fmt: skip
+    assert len(begun) == 1
+
+
+@pytest.mark.parametrize(("where", "kept"), [("before", False), ("after", True)])
+def test_the_reasons_are_kept_once_the_tags_may_be_in(where, kept, bring, tmp_path, monkeypatch):
+    from corpus.refused import Refused
+    from db import tags
+
+    add_many = tags.add_many
+
+    def interrupted(*arguments, **options):
+        if where == "before":
+            raise Refused("The disk is full.")
+        add_many(*arguments, **options)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(tags, "add_many", interrupted)
+    outcome, found, _ = bring("orchard,ann,D3,0,6,,,,\norchard,ann,D3,,,not there,,,\n")
+    assert outcome.status in (2, 130)
+    assert len(found) == int(kept)
+    assert (tmp_path / "rows.refused.csv").exists() == kept
+
+
+def test_a_title_with_blanks_at_its_edges_comes_back_from_csv(call, study, tmp_path):
+    (tmp_path / " edge .txt").write_text("Some words that stand here.\n", encoding="utf-8")
+    assert call("import", study, tmp_path / " edge .txt", "--as", "lea").status == 0
+    assert call("documents", study, "--document", "orchard", "--set", "title= grove ", "--as", "lea").status == 0
+    assert {d["title"] for d in call("documents", study, "--json").json} == {"edge", "grove", "harbour"}
+    for title in ("edge", "grove"):
+        assert call("tag", study, title, "--as", "ann", "--code", "D1", "--start", 0, "--stop", 9).status == 0
+    before = call("tags", study, "--csv").out
+    (tmp_path / "t.csv").write_text(before, encoding="utf-8", newline="")
+    assert "2 there already" in call("tags-import", study, tmp_path / "t.csv", "--as", "ann").out

@@ -1,7 +1,9 @@
 """What a tag says beside its code, said on the desk; and codebooks with more codes than there are digits."""
 
+import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+from dataclasses import replace
 
 import pytest
 from textual.widgets import TextArea
@@ -11,11 +13,12 @@ from coder.screens.memo import MemoEditor
 from coder.widgets.codebar import CodeBar
 from coder.widgets.codebook_pane import CodebookPane
 from coder.widgets.line import Line
-from corpus.codebook import Codebook, loads
-from db import cases, codebooks, readings, tags
-from db.values import Tag
+from corpus.codebook import Code, Codebook, builtin, loads
+from db import cases, codebooks, purge, readings, rounds, tags
+from db.project import open_project
+from db.values import NewTag, Tag
 from tests.coder.conftest import MILL, Study
-from tests.coder.screens.conftest import OnDesk, notices, rows, screen_text, typed
+from tests.coder.screens.conftest import OnDesk, notices, rows, screen_text, settled, typed
 
 Opened = Callable[..., OnDesk]
 
@@ -33,8 +36,6 @@ def kept(study: Study) -> Tag:
 @contextmanager
 def held(study: Study) -> Iterator[None]:
     """Another program is writing all the while."""
-    from db.project import open_project
-
     with open_project(study.path) as other, other.write(study.ben.id):
         yield
 
@@ -97,15 +98,13 @@ async def test_a_memo_on_a_tag_is_written_kept_and_taken_back(study: Study, on_d
 async def test_a_memo_that_cannot_be_kept_stays_in_the_editor_until_it_can(study: Study, on_desk: Opened) -> None:
     app = on_desk()
     study.project.close()
-    from db.project import open_project
-
     study.project = open_project(study.path, patience=0.05)
     async with app.run_test() as pilot:
         await pilot.press("s", "1", "m", "n", "o", "w")
         with held(study):
             await pilot.press("escape")
             await pilot.pause()
-            assert "Another program is writing" in notices(app)[0]
+            assert "Another program is writing" in screen_text(app)
             assert isinstance(app.screen, MemoEditor)
             assert app.screen.query_one(TextArea).text == "now"
         await pilot.press("escape")
@@ -228,3 +227,134 @@ async def test_a_codebook_without_qualifiers_says_so(study: Study, with_forty: C
     async with app.run_test() as pilot:
         await pilot.press("s", "1", "y")
         assert notices(app) == ["This codebook has no qualifiers."]
+
+
+async def test_a_finished_document_offers_no_editor_for_its_memo(study: Study, on_desk: Opened) -> None:
+    app = on_desk()
+    async with app.run_test() as pilot:
+        app.desk.coding.finish()
+        await pilot.press("M")
+        assert app.screen is app.desk
+        assert "You finished this document" in status(app)
+
+
+async def test_a_memo_that_cannot_be_kept_twice_is_on_the_clipboard_and_there_again(
+    study: Study, on_desk: Opened
+) -> None:
+    app = on_desk()
+    async with app.run_test() as pilot:
+        await pilot.press("M", "n", "o", "w")
+        app.desk.coding.finish()  # as another program might
+        await pilot.press("escape")
+        assert isinstance(app.screen, MemoEditor)
+        assert "You finished this document" in screen_text(app)
+        await pilot.press("escape")
+        assert app.screen_stack[-1] is app.desk
+        assert app.clipboard == "now"
+        assert "clipboard" in notices(app)[-1]
+        app.desk.coding.reopen()
+        await pilot.press("M")
+        assert app.screen.query_one(TextArea).text == "now"
+        await pilot.press("escape")
+        assert app.screen_stack[-1] is app.desk
+        assert [reading.memo for reading in readings.listed(study.project)] == ["now"]
+        await pilot.press("M")
+        assert app.screen.query_one(TextArea).text == "now"
+
+
+async def test_a_memo_on_a_document_that_was_erased_meanwhile_is_on_the_clipboard(
+    study: Study, on_desk: Opened
+) -> None:
+    app = on_desk()
+    async with app.run_test() as pilot:
+        await pilot.press("M", "n", "o", "w")
+        with open_project(study.path) as other:
+            purge.purge_document(other, study.lea, study.mill)
+        await pilot.press("escape")
+        await settled(pilot)
+        assert app.is_running
+        assert app.clipboard == "now"
+        assert not isinstance(app.screen, MemoEditor)
+
+
+def another(study: Study) -> None:
+    """The lead loads another codebook, and Ann tags with its new code in a second window."""
+    book = builtin()
+    codes = [replace(code, name="Renamed", definition="Another.") if code.key == "D1" else code for code in book.codes]
+    with open_project(study.path) as other:
+        codebooks.load(other, study.lea, replace(book, codes=(*codes, Code("Z1", "New one", book.families[0].key))))
+        reading = readings.of(other, study.ann, study.mill, rounds.current(other))
+        tags.add(other, study.ann, reading, [NewTag("Z1", 0, 9)])
+
+
+async def test_the_desk_takes_another_codebook_and_says_so(study: Study, on_desk: Opened) -> None:
+    app = on_desk()
+    async with app.run_test(size=(160, 40)) as pilot:
+        another(study)
+        app.desk._look()
+        await pilot.pause()
+        assert notices(app) == ["The lead loaded another codebook."]
+        assert "8 New one" in status(app)
+        assert app.desk.query_one(CodeBar).entries[0].name == "Renamed"
+        assert app.desk.query_one(CodebookPane).told.plain.startswith("8 New one")
+        await pilot.press("s", "1")
+        assert "Another." in app.desk.query_one(CodebookPane).told.plain
+
+
+async def test_a_code_is_put_on_nothing_before_its_new_meaning_was_shown(study: Study, on_desk: Opened) -> None:
+    app = on_desk()
+    async with app.run_test(size=(160, 40)) as pilot:
+        await pilot.press("s")
+        another(study)
+        await pilot.press("1")
+        assert [tag.code for tag in tags.listed(study.project)] == ["Z1"]
+        assert "look at it before you go on" in status(app)
+        assert app.desk.query_one(CodeBar).entries[0].name == "Renamed"
+        await pilot.press("1")
+        assert sorted(tag.code for tag in tags.listed(study.project)) == ["D1", "Z1"]
+
+
+async def test_a_list_of_codes_from_the_codebook_before_tags_nothing(study: Study, on_desk: Opened) -> None:
+    app = on_desk()
+    async with app.run_test() as pilot:
+        await pilot.press("s", "a")
+        another(study)
+        app.desk._look()
+        await typed(pilot, "D3")
+        assert [tag.code for tag in tags.listed(study.project)] == ["Z1"]
+
+
+async def test_a_code_that_is_not_in_the_codebook_is_shown_by_its_key(study: Study, on_desk: Opened) -> None:
+    tag = tags.add(study.project, study.ann, study.coding().reading, [NewTag("D3.deals", 0, 9)])[0]
+    tags.remove(study.project, study.ann, tag)
+    book = builtin()
+    codes = tuple(code for code in book.codes if code.key != "D3.deals")
+    codebooks.load(study.project, study.lea, replace(book, codes=codes))
+    app = on_desk()
+    async with app.run_test() as pilot:
+        await pilot.press("u")
+        assert app.desk.query_one(CodebookPane).told.plain == "D3.deals (no longer in the codebook)"
+
+
+async def test_a_desk_shows_what_was_written_between_its_reading_and_its_opening(study: Study, on_desk: Opened) -> None:
+    coding = study.coding()
+    study.coding = lambda *_: coding  # type: ignore[method-assign]
+    with open_project(study.path) as other:
+        tags.add(other, study.ann, readings.of(other, study.ann, study.mill, coding.round), [NewTag("D3", 0, 9)])
+    app = on_desk()
+    async with app.run_test():
+        app.desk._look()
+        assert [tag.code for tag in app.desk.coding.tags] == ["D3"]
+
+
+async def test_a_desk_opens_while_another_program_commits(study: Study, on_desk: Opened) -> None:
+    study.project.close()
+    study.project = open_project(study.path, patience=0.05)
+    coding = study.coding()
+    study.coding = lambda *_: coding  # type: ignore[method-assign]
+    app = on_desk()
+    with closing(sqlite3.connect(study.path, isolation_level=None)) as other:
+        other.execute("begin exclusive")
+        async with app.run_test() as pilot:
+            await pilot.press("right")
+            assert app.desk.reader.cursor == 1

@@ -431,3 +431,37 @@ async def test_a_project_of_one_asks_nobody_who_they_are(tmp_path: Path) -> None
         assert isinstance(app.screen, Documents)
         await pilot.press("slash")
         assert isinstance(app.screen, Choose)
+
+
+async def test_without_an_open_round_one_is_told_so_once(study: Study) -> None:
+    round_ = rounds.current(study.project)
+    with study.project.write(study.lea.id) as action:
+        state = events.state_of(action.connection, round_.id)
+        assert state is not None
+        action.append(events.PROJECT, "round.edit", round_.id, {**state, "open": 0})
+    app = CoderApp(study.path, "Ann")
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        for _ in range(3):
+            looking(app)._look()
+        assert notices(app) == ["No round is open in this project; a lead opens one."]
+
+
+async def test_a_document_never_has_two_desks(study: Study) -> None:
+    read(study, study.ann, study.mill, 0, NewTag("D1", MILL.index("My brother"), len(MILL)))
+    app = CoderApp(study.path, "Ann")
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        looking(app).documents.sort(key=lambda known: known.id != study.mill.id)
+        looking(app).query_one(Listing).choose(0)
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("ctrl+f")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, Desk)
+        assert app.screen.reader.cursor == MILL.index("My brother")
+        assert sum(isinstance(screen, Desk) for screen in app.screen_stack) == 1
+        await pilot.press("q")
+        assert isinstance(app.screen, Documents)
