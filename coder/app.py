@@ -4,6 +4,7 @@ The first frame comes before the database is imported: the project is opened by 
 widget and posts messages; their handlers own every change of state."""
 
 import os
+import sys
 
 os.environ.setdefault("TEXTUAL_FPS", "120")  # read when Textual is imported; halves the wait from key to frame
 
@@ -309,6 +310,8 @@ class CoderApp(App[int]):
 
 def run(project: Path | None, name: str | None) -> int:
     """Run the application until it is left; its exit status. Raises Refused when the project can't be opened."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused("The screen needs a terminal; what can be done without one, see: coder --help")
     app = CoderApp(project, name)
     status = app.run()
     if app.project is not None:

@@ -153,7 +153,8 @@ def _warnings(found: "Finished", comparison: "Comparison", result: dict[str, Any
     for level, figures in result["levels"].items():
         rare = [key for key, of_code in figures["codes"].items() if _rare(of_code)]
         if rare:
-            text = f"90 % agreement or more but alpha below .667 ({_some(rare)}): mostly shared absence; go by alpha."
+            what = f"by {level}: 90 % agreement or more but alpha below .667"
+            text = f"{what} ({_some(rare)}): mostly shared absence; go by alpha."
             told.append({"where": level, "text": text})
     return told
 

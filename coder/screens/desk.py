@@ -667,7 +667,7 @@ class Desk(Screen[None]):
             self._do(coding.reopen)
         elif coding.first_unread() is not None and not self._confirm_finish:
             self._confirm_finish = True
-            self._show(f"You have read to ¶ {coding.read} of {len(coding.paragraphs)}. Press d again to finish anyway.")
+            self._show(f"Read to ¶ {coding.read} of {len(coding.paragraphs)}: e goes there, d again finishes anyway.")
         else:
             self._confirm_finish = False
             self._do(coding.finish)
