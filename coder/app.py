@@ -3,7 +3,10 @@
 The first frame comes before the database is imported: the project is opened by a worker thread, which touches no
 widget and posts messages; their handlers own every change of state."""
 
+import asyncio
+import contextlib
 import os
+import signal
 import sys
 
 os.environ.setdefault("TEXTUAL_FPS", "120")  # read when Textual is imported; halves the wait from key to frame
@@ -103,12 +106,19 @@ class CoderApp(App[int]):
 
     def begin(self) -> None:
         """Called by the first screen once it is painted."""
+        self._leave_at_signals()
         if self.path is None:
             from coder.screens.picker import Picker
 
             self.push_screen(Picker())
         else:
             self.open_project(self.path)
+
+    def _leave_at_signals(self) -> None:
+        """Told to end, or without a terminal any more: leave in order, so that the terminal is left as it was."""
+        with contextlib.suppress(NotImplementedError, RuntimeError, AttributeError, ValueError):  # not on Windows
+            for number in (signal.SIGTERM, signal.SIGHUP):
+                asyncio.get_running_loop().add_signal_handler(number, self.exit, 128 + number)
 
     def open_project(self, path: Path, name: str | None = None) -> None:
         """Open a project file and show its documents. A file that can't be opened becomes a notice."""

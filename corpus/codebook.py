@@ -3,9 +3,11 @@
 A codebook never changes: a changed one is another version, with another id.
 """
 
+import contextlib
 import hashlib
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache, cached_property, lru_cache
@@ -213,10 +215,16 @@ def loads(words: str, source: str = "the codebook") -> Codebook:
 def _parsed(words: str, source: str) -> Any:
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
+    from ruamel.yaml.events import AliasEvent
 
-    yaml = YAML(typ="rt")
     try:
-        found = yaml.load(words)
+        for event in YAML(typ="rt").parse(words):
+            if isinstance(event, AliasEvent):  # a page of them can stand for millions of codes
+                line = event.start_mark.line + 1
+                raise Refused(
+                    f"{source}, line {line} has a YAML alias (*{event.anchor}); write out what it stands for."
+                )
+        found = YAML(typ="rt").load(words)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f", line {mark.line + 1}" if mark else ""
@@ -242,7 +250,8 @@ class _Part:
     def _line_of(self, field: str) -> int:
         lines = getattr(self.content, "lc", None)
         if lines is not None and field in self.content:
-            return int(lines.key(field)[0]) + 1
+            with contextlib.suppress(KeyError):  # what a merge key (<<) brought in has no line
+                return int(lines.key(field)[0]) + 1
         return self.at
 
     def only(self, fields: Sequence[str]) -> None:
@@ -312,7 +321,7 @@ class _Part:
 
     def unique(self, field: str, keys: Sequence[str]) -> None:
         """Refuse a key that is there twice."""
-        twice = next((key for key in keys if keys.count(key) > 1), None)
+        twice = next((key for key, times in Counter(keys).items() if times > 1), None)
         if twice is not None:
             raise self.refused(f"has the key {twice!r} twice in its {field}", field)
 

@@ -8,6 +8,7 @@ import datetime
 import errno
 import os
 import re
+import secrets
 import sqlite3
 import time
 from pathlib import Path
@@ -111,7 +112,7 @@ def superfluous(copies: list[Path], today: datetime.date) -> list[Path]:
 
 def copy_whole(source: Path, target: Path) -> Path:
     """Copy, check, sync, and only then give it its name; the target. Raises Refused."""
-    unfinished = target.with_suffix(".tmp")
+    unfinished = target.with_suffix(f".{secrets.token_hex(4)}.tmp")  # somebody may write one of the same name now
     try:
         unfinished.unlink(missing_ok=True)
         files.create_empty(unfinished, target)
@@ -148,7 +149,7 @@ def transfer(source: Path, target: Path, named: Path) -> None:
                 raise Refused(f"Another program is writing to {source}, so it can't be copied; try again in a moment.")
 
         old.backup(new, pages=_PAGES, progress=patient, sleep=0.05)
-        if new.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+        if new.execute("PRAGMA integrity_check").fetchone()[0] != "ok":
             raise Refused(f"The copy of {source} is damaged, so it was not kept; check {source} with: coder check")
 
 

@@ -20,7 +20,10 @@ def folder() -> Path:
         return Path(said)
     from platformdirs import user_state_path  # here: the first frame need not wait for it
 
-    return user_state_path("coder", appauthor=False)
+    try:
+        return user_state_path("coder", appauthor=False)
+    except RuntimeError:  # nobody of this number has a home: then nothing is remembered
+        return Path(os.devnull, "coder")
 
 
 def recent() -> list[Path]:

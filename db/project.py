@@ -188,7 +188,7 @@ def examine(engine: Engine, *, words: bool = False) -> list[str]:
 
     It is read in one transaction and verified after it: until that ends, nobody else's change gets to disk."""
     with engine.begin() as connection:
-        broken = [row[0] for row in connection.exec_driver_sql("PRAGMA quick_check(3)") if row[0] != "ok"]
+        broken = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(3)") if row[0] != "ok"]
         if broken:
             return [f"the file is damaged ({broken[0]})"]
         if _tables(connection) != _expected_tables():

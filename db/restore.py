@@ -47,6 +47,8 @@ def restore(path: Path, copy: Path, name: str) -> Restored:
     path, copy = Path(path).expanduser().resolve(), Path(copy).expanduser().resolve()
     if path == copy:
         raise Refused(f"{path} can't be restored from itself; name a backup.")
+    if path.exists():
+        _is_ours(path)
     if not copy.exists():
         raise Refused(f"There is no backup at {copy}; nothing was changed.")
     if faults := check(copy):
@@ -68,6 +70,21 @@ def restore(path: Path, copy: Path, name: str) -> Restored:
         ]
     local.forget_replica(wanted.id, path)
     return Restored(before, told)
+
+
+def _is_ours(path: Path) -> None:
+    """Raises Refused for another program's file, or a newer coder's: these are not replaced.
+
+    A file called .coder that begins as no database at all is taken for what is left of a project."""
+    with contextlib.suppress(OSError), path.open("rb") as file:
+        if path.suffix == ".coder" and file.read(16) != b"SQLite format 3\0":
+            return
+    try:
+        files.look(path)
+    except Refused as refused:
+        raise Refused(
+            f"{refused} Nothing was changed: move that file away first if the backup is to stand there."
+        ) from None
 
 
 def _head(path: Path, *, sound: bool) -> _Head:

@@ -73,12 +73,15 @@ def edit(project: Project, actor: Coder, tag: Tag, **changes: Any) -> Tag:
         return _get(action, tag.id)
 
 
-def remove(project: Project, actor: Coder, tag: Tag) -> None:
-    """Take one's own tag away; it stays in the history. Raises Refused: not one's own, finished, gone already."""
+def remove(project: Project, actor: Coder, *tags: Tag) -> None:
+    """Take one's own tags away, all or none; they stay in the history.
+
+    Raises Refused: not one's own, finished, gone already."""
     with project.write(actor.id) as action:
-        state = _own_live(action, actor, tag)
-        readings.open_state(action, _reading(action, tag.reading))
-        action.append(tag.reading, "tag.remove", tag.id, {**state, "live": 0})
+        for tag in tags:
+            state = _own_live(action, actor, tag)
+            readings.open_state(action, _reading(action, tag.reading))
+            action.append(tag.reading, "tag.remove", tag.id, {**state, "live": 0})
 
 
 def of_reading(project: Project, reading: Reading) -> list[Tag]:

@@ -10,7 +10,7 @@ from itertools import groupby
 from sqlalchemy import Connection, select
 
 from corpus.refused import Refused
-from db import events, phrases, readings, rows, schema
+from db import codebooks, events, phrases, readings, rows, schema
 from db.events import Action, Event
 from db.project import Project
 from db.values import Coder, Reading
@@ -63,6 +63,8 @@ def _turn(project: Project, actor: Coder, reading: Reading | None, kind: str) ->
         for touched in dict.fromkeys(event.stream for event in target.events):
             action.append(touched, kind, target.id, {})
         for event, state_ in _states(action.connection, target, before=kind == "undo.undo"):
+            if state_.get("live"):
+                _has_code(action, str(state_["reading"]), str(state_["code"]))
             action.append(event.stream, _kind(action, event.entity, state_), event.entity, state_)
         return words
 
@@ -80,6 +82,13 @@ def _may(action: Action, actor: Coder, target: _Done) -> None:
         newest = select(c.actor).where(c.entity == entity).order_by(c.lamport.desc(), c.replica.desc()).limit(1)
         if action.connection.scalar(newest) != actor.id:
             raise Refused("Somebody else has changed it since; it can't be taken back any more.")
+
+
+def _has_code(action: Action, reading: str, code: str) -> None:
+    """Raises Refused when the codebook of the reading's round no longer has the code."""
+    r, o = schema.reading.c, schema.round_.c
+    query = select(o.codebook).join_from(schema.reading, schema.round_, r.round == o.id).where(r.id == reading)
+    codebooks.within(action.connection, str(action.connection.scalar(query))).code(code)
 
 
 def _next(connection: Connection, actor: Coder, stream: str) -> tuple[str | None, str | None]:

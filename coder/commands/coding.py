@@ -171,8 +171,9 @@ def untag_(project: str, tags: tuple[str, ...], name: str | None) -> None:
 
     with opened(project) as opened_project:
         who = actor(opened_project, name)
-        for tag in [kept.get(opened_project, id_) for id_ in tags]:
-            kept.remove(opened_project, who, tag)
+        wanted = list({tag.id: tag for tag in (kept.get(opened_project, id_) for id_ in tags)}.values())
+        kept.remove(opened_project, who, *wanted)
+        for tag in wanted:
             _tell(opened_project, [tag], "removed")
 
 

@@ -114,13 +114,17 @@ def _planned(
                 plan.new.setdefault(reading, [])
                 continue
             tag = placing.tag(row, reading)
-            if (tag.code, tag.start, tag.stop) in placing.known(reading):
+            passage = (tag.code, tag.start, tag.stop)
+            if passage in placing.known(reading):
+                memo, case = placing.known(reading)[passage]
+                if (tag.memo and tag.memo != memo) or (tag.case and tag.case != case):
+                    raise Refused("This passage has the code already, with another memo or case: use coder edit.")
                 plan.there += 1
                 plan.new.setdefault(reading, [])
                 continue
             if reading.finished:
                 raise Refused("The reading is finished; its coder must reopen it first.")
-            placing.known(reading).add((tag.code, tag.start, tag.stop))
+            placing.known(reading)[passage] = (tag.memo, tag.case)
             plan.new.setdefault(reading, []).append(tag)
         except Refused as refused:
             plan.refused.append((number, cells, str(refused)))
@@ -154,12 +158,13 @@ class _Placing:
             ("reading", coder.id, document.id, round_.id), lambda: readings.of(project, coder, document, round_)
         )
 
-    def known(self, reading: "Reading") -> set[tuple[str, int, int]]:
-        """What the reading has already, or will have."""
+    def known(self, reading: "Reading") -> dict[tuple[str, int, int], tuple[str, str | None]]:
+        """What the reading has already, or will have: code and passage → memo and case."""
         from db import tags
 
-        def there() -> set[tuple[str, int, int]]:
-            return {(tag.code, tag.start, tag.stop) for tag in tags.of_reading(self._project, reading)}
+        def there() -> dict[tuple[str, int, int], tuple[str, str | None]]:
+            found = tags.of_reading(self._project, reading)
+            return {(tag.code, tag.start, tag.stop): (tag.memo, tag.case) for tag in found}
 
         return self._once(("known", reading.id), there)
 

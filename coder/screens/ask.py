@@ -18,16 +18,15 @@ class Ask(ModalScreen[str | None]):
     PLACE = "ask"
     BINDINGS = [Binding("escape", "leave", "Leave", show=False)]
 
-    def __init__(self, question: str, kind: str = "text") -> None:
-        """`kind`: "text" or "integer", as Textual's Input has it."""
+    def __init__(self, question: str) -> None:
         super().__init__()
-        self.question, self.kind = question, kind
+        self.question = question
 
     def compose(self) -> ComposeResult:
         """The question and a line to write on."""
         with Vertical(classes="card"):
             yield Static(show(self.question), markup=False, classes="title")
-            yield InputLine(type="integer" if self.kind == "integer" else "text", compact=True)
+            yield InputLine(compact=True)
 
     def on_input_submitted(self, message: Input.Submitted) -> None:
         """Enter."""

@@ -8,6 +8,7 @@ from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
@@ -25,6 +26,25 @@ class Item(NamedTuple):
     also: str = ""
 
 
+class Typing(InputLine):
+    """A line that says Enter in its turn among the letters: what is typed after it comes too late to choose."""
+
+    class Entered(Message):
+        """Enter, and what had been typed until then."""
+
+        def __init__(self, value: str) -> None:
+            super().__init__()
+            self.value = value
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter":
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Entered(self.value))
+        else:
+            await super()._on_key(event)
+
+
 class Choose(ModalScreen[str | None]):
     """The key of what was chosen, or None when it was left with Esc."""
 
@@ -36,12 +56,13 @@ class Choose(ModalScreen[str | None]):
         super().__init__()
         self.heading, self.items, self.create = title, list(items), create
         self.found: list[Item] = []
+        self.typed = ""
 
     def compose(self) -> ComposeResult:
         """The question, a line to type on, the list."""
         with Vertical(classes="card list"):
             yield Static(show(self.heading), markup=False, classes="title")
-            yield InputLine(placeholder="type to filter", compact=True, select_on_focus=False)
+            yield Typing(placeholder="type to filter", compact=True, select_on_focus=False)
             listing = Listing(empty="Nothing is called that.")
             listing.can_focus = False  # after a click too, what is typed filters
             yield listing
@@ -52,13 +73,14 @@ class Choose(ModalScreen[str | None]):
         self.query_one(Input).focus()
 
     def _list(self, typed: str) -> None:
+        self.typed = typed
         typed = typed.strip()
         wanted = typed.casefold().split()
         self.found = [item for item in self.items if all(w in _words(item) for w in wanted)]
         self.found.sort(key=lambda item: _unlike(item, typed.casefold()))
         if self.create and typed and all(item.label.casefold() != typed.casefold() for item in self.items):
             self.found.append(Item(typed, f"“{typed}”", "make it new"))
-        self.query_one(Listing).fill(len(self.found), self._painted)
+        self.query_one(Listing).fill(self.found, self._painted)
 
     def _painted(self, number: int, width: int) -> list[Text]:
         item = self.found[number]
@@ -80,14 +102,19 @@ class Choose(ModalScreen[str | None]):
             event.prevent_default()
             self.query_one(Listing).action_move(moves[event.key])  # type: ignore[arg-type]
 
-    def on_input_submitted(self) -> None:
-        """Enter takes what is chosen."""
-        self.query_one(Listing).action_take()
+    def on_typing_entered(self, message: "Typing.Entered") -> None:
+        """Take what is chosen in the list of what was typed until then."""
+        listing = self.query_one(Listing)
+        if message.value != self.typed:
+            self._list(message.value)
+        if self.is_current and listing.count:
+            self.dismiss(self.found[listing.chosen].key)
 
     def on_listing_taken(self, message: Listing.Taken) -> None:
-        """Chosen."""
+        """Chosen with a click."""
         message.stop()
-        self.dismiss(self.found[message.number].key)
+        if self.is_current:
+            self.dismiss(message.entry.key)
 
     def action_leave(self) -> None:
         """Nothing is chosen."""

@@ -559,11 +559,16 @@ class Desk(Screen[None]):
         paragraphs = self.coding.paragraphs
 
         def go(answer: str | None) -> None:
-            if answer is not None and answer.isdecimal():
-                number = min(max(1, int(answer)), len(paragraphs))
+            if not answer:
+                return
+            digits = answer.lstrip("0")
+            if not answer.isdecimal():
+                self._refuse(Refused("That is no number of a paragraph."))
+            else:
+                number = len(paragraphs) if len(digits) > 9 else min(max(1, int(answer)), len(paragraphs))
                 self.jump(paragraphs[number - 1].start)
 
-        self.app.push_screen(Ask(f"Go to paragraph (1 to {len(paragraphs)})", "integer"), go)
+        self.app.push_screen(Ask(f"Go to paragraph (1 to {len(paragraphs)})"), go)
 
     def action_unread(self) -> None:
         """To where reading goes on."""

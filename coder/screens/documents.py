@@ -113,7 +113,7 @@ class Documents(Screen[None]):
         self._leads = coder.role == "lead"
         at = next((n for n, d in enumerate(self.documents) if chosen is not None and d.id == chosen.id), None)
         at = self._first_unfinished() if at is None else at
-        self.query_one(Listing).fill(len(self.documents), self._painted, chosen=at or 0)
+        self.query_one(Listing).fill(self.documents, self._painted, chosen=at or 0)
         finished = sum(reading.finished for reading in self.mine.values())
         title = f" {project.path.name} · {round_.name} round"
         right = f"{coder.name} ({coder.role}) · {finished} of {len(self.documents)} finished "
@@ -177,7 +177,7 @@ class Documents(Screen[None]):
 
     def on_listing_taken(self, message: Listing.Taken) -> None:
         """Open it where one left it."""
-        self.app.open_document(self.documents[message.number])
+        self.app.open_document(message.entry)
 
     def action_find_document(self) -> None:
         """By some letters of its title."""

@@ -120,7 +120,7 @@ class Passages(Screen[None]):
         before = self.left().tag
         self.shown = chosen(self.every, self.filter, self.codebook)
         at = next((n for n, passage in enumerate(self.shown) if passage.tag.id == before), otherwise)
-        listing.fill(len(self.shown), self._painted, rows=1 if self.lines == 1 else self.lines + 2, chosen=at)
+        listing.fill(self.shown, self._painted, rows=1 if self.lines == 1 else self.lines + 2, chosen=at)
         code = self.filter.code
         title = "All codes" if code is None else wording.code(self.codebook, code)
         number = wording.many(len(self.shown), "passage")
@@ -169,7 +169,7 @@ class Passages(Screen[None]):
 
     def on_listing_taken(self, message: Listing.Taken) -> None:
         """To the place."""
-        tag = self.shown[message.number].tag
+        tag = message.entry.tag
         self.app.open_document_of(tag)
 
     def _want(self, **changes: object) -> None:

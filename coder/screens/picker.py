@@ -48,7 +48,7 @@ class Picker(Screen[None]):
     def on_screen_resume(self) -> None:
         """The last one open is the first one here."""
         self.paths = local.recent()
-        self.query_one(Listing).fill(len(self.paths), self._painted)
+        self.query_one(Listing).fill(self.paths, self._painted)
 
     def _painted(self, number: int, width: int) -> list[Text]:
         path = self.paths[number]
@@ -58,7 +58,7 @@ class Picker(Screen[None]):
 
     def on_listing_taken(self, message: Listing.Taken) -> None:
         """Open it."""
-        self.app.open_project(self.paths[message.number])
+        self.app.open_project(message.entry)
 
     def action_open_path(self) -> None:
         """By its path."""

@@ -31,11 +31,11 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
     """
 
     class Taken(Message):
-        """An entry was taken, by its number."""
+        """An entry was taken: the thing itself, since its number may be another's when this is read."""
 
-        def __init__(self, number: int) -> None:
+        def __init__(self, entry: Any) -> None:
             super().__init__()
-            self.number = number
+            self.entry = entry
 
     class Moved(Message):
         """Another entry is chosen, by its number."""
@@ -48,13 +48,15 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
         """`empty`: what to say when there is nothing; several lines may be."""
         super().__init__(id=id)
         self.empty = empty
+        self.entries: Sequence[Any] = ()
         self.count, self.height_of_one, self.chosen = 0, 1, 0
         self._paint: Paint = lambda _number, _width: ()
         self._painted: dict[int, Sequence[Text]] = {}
 
-    def fill(self, count: int, paint: Paint, *, rows: int = 1, chosen: int = 0) -> None:
-        """List so many entries of so many rows each; the one with the number `chosen` is chosen."""
-        self.count, self._paint, self.height_of_one = count, paint, rows
+    def fill(self, entries: Sequence[Any], paint: Paint, *, rows: int = 1, chosen: int = 0) -> None:
+        """List these, so many rows each; the one with the number `chosen` is chosen. `entries` must not be changed."""
+        count = len(entries)
+        self.entries, self.count, self._paint, self.height_of_one = entries, count, paint, rows
         self.chosen = min(max(0, chosen), max(0, count - 1))
         self._painted.clear()
         self.virtual_size = Size(self.size.width, count * rows)
@@ -79,7 +81,7 @@ class Listing(ScrollView, can_focus=True, inherit_bindings=False):
     def action_take(self) -> None:
         """Take what is chosen."""
         if self.count:
-            self.post_message(self.Taken(self.chosen))
+            self.post_message(self.Taken(self.entries[self.chosen]))
 
     def on_click(self, event: events.Click) -> None:
         """Choose what was clicked; again: take it."""

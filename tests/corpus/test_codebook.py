@@ -181,3 +181,11 @@ def test_a_file_that_is_missing_or_no_utf_8_is_refused(tmp_path: Path) -> None:
     (tmp_path / "latin.yaml").write_bytes("title: é".encode("latin-1"))
     with pytest.raises(Refused, match="byte offset 7"):
         codebook.load(tmp_path / "latin.yaml")
+
+
+def test_aliases_are_refused_since_few_of_them_can_stand_for_millions_of_codes() -> None:
+    bomb = "title: x\na0: &a0 [w]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 30))
+    with pytest.raises(Refused, match="line 3 has an alias"):
+        codebook.loads(bomb + "codes: [{key: a, name: b}]\n")
+    with pytest.raises(Refused, match="'foo'"):
+        codebook.loads("title: x\ncodes:\n  - <<: {foo: Z}\n    key: A\n    name: x\n")

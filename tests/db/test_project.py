@@ -8,6 +8,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -503,3 +504,16 @@ def test_each_thread_gets_the_text_that_it_asks_for(world: World) -> None:
     with ThreadPoolExecutor(4) as threads:
         got = list(threads.map(world.project.text, asked))
     assert [text_id(text) for text in got] == asked
+
+
+@pytest.mark.damaged
+def test_an_index_that_no_longer_says_what_its_table_says_is_noticed(world: World) -> None:
+    tags.add(world.project, world.ann, world.reading(), [NewTag("D3", 0, 9)])
+    world.project.close()
+    with closing(sqlite3.connect(world.path)) as connection:
+        [page] = connection.execute("SELECT rootpage FROM sqlite_schema WHERE name = 'tag_code'").fetchone()
+        [size] = connection.execute("PRAGMA page_size").fetchone()
+    damaged = bytearray(world.path.read_bytes())
+    damaged[damaged.index(b"D3", size * (page - 1)) + 1] ^= 1  # now the index says D2
+    world.path.write_bytes(damaged)
+    assert "damaged" in check(world.path)[0]

@@ -1,5 +1,7 @@
 """A restore is a lead's, and brings no word back that was erased on purpose."""
 
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -91,3 +93,17 @@ def test_a_program_that_has_the_project_open_writes_no_more_after_a_restore(worl
     restore(world.path, copy, "lea")
     with pytest.raises(Refused, match="replaced while it was open"):
         tags.add(world.project, world.ann, world.reading(), [NewTag("D1", 0, 9)])
+
+
+@pytest.mark.damaged
+def test_what_is_no_project_is_not_replaced(world: World, tmp_path: Path) -> None:
+    copy = backups.backup(world.project, tmp_path / "safe")
+    thesis, other = tmp_path / "thesis.txt", tmp_path / "other.coder"
+    thesis.write_text("a thesis", encoding="utf-8")
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE theirs (a)")
+    for path in (thesis, other):
+        before = path.read_bytes()
+        with pytest.raises(Refused, match="Nothing was changed"):
+            restore(path, copy, "lea")
+        assert path.read_bytes() == before

@@ -160,3 +160,13 @@ def test_a_new_case_is_made_with_the_tag(study, call):
     [now] = tags(call, study)
     assert (made["case"], now["case"], now["code"]) == ("k7", "k8", "D2")
     assert [case["id"] for case in call("cases", study, "--json").json] == ["k7", "k8"]
+
+
+def test_tags_are_taken_away_all_or_none(study, call):
+    place = ["--start", 0, "--stop", 5]
+    mine = call("tag", study, "harbour", "--as", "ann", "--code", "D1", *place, "--json").json[0]["id"]
+    bens = call("tag", study, "harbour", "--as", "ben", "--code", "D1", *place, "--json").json[0]["id"]
+    assert call("untag", study, mine, bens, "--as", "ann").status == 2
+    assert len(call("tags", study, "--json").json) == 2
+    assert call("untag", study, mine, mine, "--as", "ann").status == 0
+    assert [tag["id"] for tag in call("tags", study, "--json").json] == [bens]

@@ -235,3 +235,14 @@ def test_a_title_with_blanks_at_its_edges_comes_back_from_csv(call, study, tmp_p
     before = call("tags", study, "--csv").out
     (tmp_path / "t.csv").write_text(before, encoding="utf-8", newline="")
     assert "2 there already" in call("tags-import", study, tmp_path / "t.csv", "--as", "ann").out
+
+
+def test_a_row_that_says_something_else_of_a_tag_that_is_there_is_refused_and_not_dropped(study, call, tmp_path):
+    file = tmp_path / "twice.csv"
+    row = "harbour,R1,I wanted to help the people under the bombs."
+    file.write_text(f"document,code,quote,memo\n{row},first\n{row},second\n{row},first\n", encoding="utf-8")
+    outcome = call("tags-import", study, file, "--as", "ann")
+    assert outcome.status == 1
+    assert "1 tag made; 1 there already" in outcome.out
+    assert "another memo or case" in outcome.err
+    assert "second" in (tmp_path / "twice.refused.csv").read_text("utf-8")

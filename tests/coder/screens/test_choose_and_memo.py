@@ -171,11 +171,17 @@ async def test_a_question_is_answered_with_enter_and_left_with_esc(keys: str, an
     assert app.answer == answer
 
 
-async def test_a_question_for_a_number_takes_no_letters() -> None:
-    app = Asking(Ask("Which?", "integer"))
-    async with app.run_test() as pilot:
-        await pilot.press("x", "1", "2", "enter")
-    assert app.answer == "12"
+async def test_what_is_typed_after_enter_chooses_nothing_else() -> None:
+    items = [Item(key, key) for key in ("K1", "K2", "K3", "K21")]
+    for keys, answer in ((("enter", "2"), "K1"), (("down", "down", "enter", "2"), "K3"), (("3", "enter", "9"), "K3")):
+        app = Asking(Choose("Which?", items))
+        async with app.run_test() as pilot:
+            await pilot.pause()
+            for key in keys:  # all at once, as somebody types who does not look
+                app.simulate_key(key)
+            await pilot.pause()
+            await pilot.pause()
+        assert app.answer == answer
 
 
 @pytest.mark.parametrize("key", ["escape", "ctrl+s"])

@@ -6,7 +6,7 @@ from contextlib import closing, contextmanager
 from dataclasses import replace
 
 import pytest
-from textual.widgets import TextArea
+from textual.widgets import Input, TextArea
 
 from coder.screens.choose import Choose
 from coder.screens.memo import MemoEditor
@@ -327,12 +327,14 @@ async def test_a_list_of_codes_from_the_codebook_before_tags_nothing(study: Stud
 async def test_a_code_that_is_not_in_the_codebook_is_shown_by_its_key(study: Study, on_desk: Opened) -> None:
     tag = tags.add(study.project, study.ann, study.coding().reading, [NewTag("D3.deals", 0, 9)])[0]
     tags.remove(study.project, study.ann, tag)
-    book = builtin()
+    book = builtin()  # undo does not bring back what could not be given now
     codes = tuple(code for code in book.codes if code.key != "D3.deals")
     codebooks.load(study.project, study.lea, replace(book, codes=codes))
     app = on_desk()
     async with app.run_test() as pilot:
         await pilot.press("u")
+        assert tags.listed(study.project) == []
+        app.desk.query_one(CodebookPane).look_up("D3.deals")
         assert app.desk.query_one(CodebookPane).told.plain == "D3.deals (no longer in the codebook)"
 
 
@@ -358,3 +360,16 @@ async def test_a_desk_opens_while_another_program_commits(study: Study, on_desk:
         async with app.run_test() as pilot:
             await pilot.press("right")
             assert app.desk.reader.cursor == 1
+
+
+@pytest.mark.parametrize(("typed_words", "paragraph"), [("2", 1), ("9" * 5000, 59), ("1" * 30 + "x", 0), ("000003", 2)])
+async def test_any_answer_to_the_number_of_a_paragraph_is_harmless(
+    study: Study, on_desk: Opened, typed_words: str, paragraph: int
+) -> None:
+    app = on_desk(study.long)
+    async with app.run_test() as pilot:
+        await pilot.press("ctrl+g")
+        await pilot.pause()
+        app.screen.query_one(Input).value = typed_words
+        await pilot.press("enter")
+        assert app.desk.reader.current_paragraph == paragraph
