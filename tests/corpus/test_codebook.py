@@ -185,7 +185,7 @@ def test_a_file_that_is_missing_or_no_utf_8_is_refused(tmp_path: Path) -> None:
 
 def test_aliases_are_refused_since_few_of_them_can_stand_for_millions_of_codes() -> None:
     bomb = "title: x\na0: &a0 [w]\n" + "".join(f"a{n}: &a{n} [*a{n - 1}, *a{n - 1}]\n" for n in range(1, 30))
-    with pytest.raises(Refused, match="line 3 has an alias"):
+    with pytest.raises(Refused, match="line 3 has a YAML alias"):
         codebook.loads(bomb + "codes: [{key: a, name: b}]\n")
     with pytest.raises(Refused, match="'foo'"):
         codebook.loads("title: x\ncodes:\n  - <<: {foo: Z}\n    key: A\n    name: x\n")
