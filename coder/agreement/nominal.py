@@ -6,27 +6,17 @@ Ratings are an integer array, units x coders: the number of the category that th
 figure does not depend on the order of units or coders, and "no variation" is a test, not a rounding.
 """
 
-from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 from numpy.typing import NDArray
 
-MISSING = -1
+from coder.agreement.figures import NO_VARIATION, TOO_FEW, Figure
 
-TOO_FEW = "fewer than two coders on the same unit"
-NO_VARIATION = "no variation: every value is the same"
+MISSING = -1
 
 Ratings = NDArray[np.int64]
 Weights = NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number, or None and the reason why it is undefined."""
-
-    value: float | None
-    reason: str | None = None
 
 
 def percent_agreement(ratings: Ratings, weights: Weights | None = None) -> Figure:

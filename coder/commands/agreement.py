@@ -19,7 +19,7 @@ from coder.commands.common import (
 )
 
 if TYPE_CHECKING:
-    from coder.agreement.nominal import Figure
+    from coder.agreement.figures import Figure
     from coder.comparison import Comparison, Finished
 
 LEVELS = ("document", "character")
@@ -118,7 +118,8 @@ def _pair(comparison: "Comparison", level: str, keys: Sequence[str]) -> dict[str
 
 
 def _figures(comparison: "Comparison", level: str, key: str, *, used: bool) -> dict[str, Any]:
-    from coder.agreement.nominal import NO_VARIATION, krippendorff_alpha, percent_agreement
+    from coder.agreement.figures import NO_VARIATION
+    from coder.agreement.nominal import krippendorff_alpha, percent_agreement
 
     data = comparison.by_document(key) if level == "document" else comparison.by_character(key)
     alpha = krippendorff_alpha(*data)

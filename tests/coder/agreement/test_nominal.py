@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from coder.agreement.nominal import NO_VARIATION, TOO_FEW, Figure, krippendorff_alpha, percent_agreement
+from coder.agreement.figures import NO_VARIATION, TOO_FEW, Figure
+from coder.agreement.nominal import krippendorff_alpha, percent_agreement
 
 CASES = sorted((Path(__file__).parents[2] / "cases" / "agreement").glob("coding_*.json"))
 
