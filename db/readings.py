@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+from typing import Any
 
 from sqlalchemy import select
 
@@ -31,8 +32,8 @@ def advance(project: Project, actor: Coder, reading: Reading, position: int) -> 
     own(actor, reading)
     with project.write(actor.id) as action:
         begin(action, reading)
-        move(action, reading, position)
-        return again(action, reading)
+        kept = move(action, reading, position)
+    return dataclasses.replace(reading, position=kept, begun=True)
 
 
 def finish(project: Project, actor: Coder, reading: Reading) -> Reading:
@@ -60,8 +61,7 @@ def set_memo(project: Project, actor: Coder, reading: Reading, memo: str) -> Rea
     """Write a memo on the document as a whole; an empty one removes it."""
     own(actor, reading)
     with project.write(actor.id) as action:
-        begin(action, reading)
-        state = open_state(action, reading)
+        state = not_finished(begin(action, reading))
         state["@memo"] = action.body(memo) if memo else None
         action.append(reading.id, "reading.memo", reading.id, state)
         return again(action, reading)
@@ -76,12 +76,15 @@ def own(actor: Coder, reading: Reading) -> None:
         raise Refused("This reading is another coder's; only they change it.")
 
 
-def begin(action: Action, reading: Reading) -> None:
-    """Keep the reading, if nothing of it is kept yet. Raises Erased when the document was."""
+def begin(action: Action, reading: Reading) -> dict[str, Any]:
+    """Keep the reading, if nothing of it is kept yet; its state. Raises Erased when the document was."""
     not_erased(action, reading)
-    if events.state_of(action.connection, reading.id) is None:
-        state = {"coder": reading.coder, "document": reading.document, "round": reading.round}
-        action.append(reading.id, "reading.open", reading.id, {**state, "finished": 0, "@memo": None})
+    state = events.state_of(action.connection, reading.id)
+    if state is None:
+        of = {"coder": reading.coder, "document": reading.document, "round": reading.round}
+        state = {**of, "finished": 0, "@memo": None}
+        action.append(reading.id, "reading.open", reading.id, state)
+    return state
 
 
 def not_erased(action: Action, reading: Reading) -> None:
@@ -92,15 +95,20 @@ def not_erased(action: Action, reading: Reading) -> None:
         raise Erased("This document was erased (a withdrawn consent); nothing can be changed in it.")
 
 
-def open_state(action: Action, reading: Reading) -> dict[str, object]:
+def not_finished(state: dict[str, Any]) -> dict[str, Any]:
+    """A reading's state, when it is open. Raises Refused when it is finished."""
+    if state["finished"]:
+        raise Refused("You finished this document; reopen it to change something.")
+    return state
+
+
+def open_state(action: Action, reading: Reading) -> dict[str, Any]:
     """The reading's state. Raises Refused when it is finished, or unknown."""
     not_erased(action, reading)
     state = events.state_of(action.connection, reading.id)
     if state is None:
         raise Refused("Nothing of this reading is kept.")
-    if state["finished"]:
-        raise Refused("You finished this document; reopen it to change something.")
-    return state
+    return not_finished(state)
 
 
 def set_finished(action: Action, reading: Reading) -> None:
@@ -117,12 +125,14 @@ def set_finished(action: Action, reading: Reading) -> None:
     action.append(reading.id, "reading.finish", reading.id, {**state, "finished": 1})
 
 
-def move(action: Action, reading: Reading, position: int) -> None:
-    """Keep how far it was read, when that is further than before."""
+def move(action: Action, reading: Reading, position: int) -> int:
+    """Keep how far it was read, when that is further than before; how far it is."""
     entity = f"{reading.id}.progress"
     state = events.state_of(action.connection, entity)
-    if state is None or state["position"] < position:
-        action.append(reading.id, "progress.set", entity, {"reading": reading.id, "position": position})
+    if state is not None and state["position"] >= position:
+        return int(state["position"])
+    action.append(reading.id, "progress.set", entity, {"reading": reading.id, "position": position})
+    return position
 
 
 def again(action: Action, reading: Reading) -> Reading:

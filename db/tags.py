@@ -43,7 +43,7 @@ def add_many(
     made: list[Tag] = []
     with project.write(actor.id) as action:
         for reading, some in new.items():
-            readings.begin(action, reading)
+            readings.not_finished(readings.begin(action, reading))
             made += _add(project, action, reading, some)
             if (finish or reading in finished) and not readings.again(action, reading).finished:
                 readings.set_finished(action, reading)
@@ -129,16 +129,15 @@ def get(project: Project, id_: str) -> Tag:
 
 
 def _add(project: Project, action: Action, reading: Reading, new: Sequence[NewTag]) -> list[Tag]:
-    readings.open_state(action, reading)
     if not new:
         return []
     text_id = action.connection.scalar(select(schema.document.c.text).where(schema.document.c.id == reading.document))
     assert text_id is not None
-    content, codebook = project.text_within(action.connection, text_id), _codebook(action, reading)
+    version = _version(action, reading)
+    content, codebook = project.text_within(action.connection, text_id), codebooks.within(action.connection, version)
     checked = [_checked(action, reading, tag, content, codebook) for tag in new]
     _not_twice(action, reading, checked)
     ids = [secrets.token_hex(16) for _ in checked]
-    version = _version(action, reading)
     states = [_state(tag, reading, text_id, version, _body(action, tag.memo)) for tag in checked]
     made = action.append_many(reading.id, [("tag.add", id_, state) for id_, state in zip(ids, states, strict=True)])
     return [

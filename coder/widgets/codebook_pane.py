@@ -51,7 +51,9 @@ class CodebookPane(ScrollView, can_focus=False):
         width = self.scrollable_content_region.width - 1
         if width > 0:
             self._lines = list(self.told.wrap(self.app.console, width))
-            self.virtual_size = Size(width, len(self._lines))
+            # Not by the attribute, which lays out the whole screen anew: the scrollbar is always there.
+            self.set_reactive(CodebookPane.virtual_size, Size(width, len(self._lines)))
+            self.vertical_scrollbar.window_virtual_size = len(self._lines)
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
