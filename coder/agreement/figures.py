@@ -14,7 +14,8 @@ class Figure:
     `low`, `high`: a 95 % interval, made as `interval` says ("document BCa", "document jackknife t", "unit t,
     conditional on these documents"); all three None where the data can carry none. `se`: the standard error, in the
     coefficient's own units. `below_667`, `below_800`: the share of resamples in which the figure is below .667, .800
-    (Krippendorff 2019, chapter 12); `undefined`: the share of resamples in which it is undefined."""
+    (Krippendorff 2019, chapter 12); `undefined`: the share of resamples in which it is undefined. `interval_reason`:
+    why there is no interval over documents."""
 
     value: float | None
     reason: str | None = None
@@ -25,3 +26,4 @@ class Figure:
     below_667: float | None = None
     below_800: float | None = None
     undefined: float | None = None
+    interval_reason: str | None = None
