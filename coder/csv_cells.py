@@ -38,19 +38,28 @@ def _quoted(cell: str) -> str:
 def parsed(raw: bytes, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     """Header (small letters, unguarded), and (number, cells as they stand) of each row that is not empty.
 
-    Comma or semicolon. Raises Refused: not UTF-8 (with the byte), no header, broken quotation marks."""
+    Raises Refused as `rows` does."""
+    (_, header), *others = rows(raw, name)
+    return [unguarded(cell.strip()).lower() for cell in header], others
+
+
+def rows(raw: bytes, name: str) -> list[tuple[int, list[str]]]:
+    """(number, cells as they stand) of each row that is not empty; at least one. Comma or semicolon.
+
+    Raises Refused: not UTF-8 (with line and byte), empty, broken quotation marks."""
     try:
         words = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(f"{name} is not UTF-8 (byte {error.start}); save it as CSV UTF-8.") from None
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise Refused(f"{name} is not UTF-8 (line {line}, byte {error.start}); save it as CSV UTF-8.") from None
     first = words.split("\n", 1)[0]
     delimiter = ";" if first.count(";") > first.count(",") else ","
     csv.field_size_limit(2**31 - 1)
-    rows = csv.reader(io.StringIO(words, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(io.StringIO(words, newline=""), delimiter=delimiter, strict=True)
     try:
-        numbered = [(number, row) for number, row in enumerate(rows, 1) if any(row)]
+        numbered = [(number, row) for number, row in enumerate(reader, 1) if any(row)]
     except csv.Error as error:
-        raise Refused(f"{name} is not CSV: {error}, near line {rows.line_num}.") from None
+        raise Refused(f"{name} is not CSV: {error}, near line {reader.line_num}.") from None
     if not numbered:
         raise Refused(f"{name} is empty.")
-    return [unguarded(cell.strip()).lower() for cell in numbered[0][1]], numbered[1:]
+    return numbered

@@ -9,14 +9,15 @@ import errno
 import os
 import re
 import secrets
+import shutil
 import sqlite3
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from corpus.refused import Refused
-from db import files
+from db import engines, files
 
 if TYPE_CHECKING:
     from db.project import Project
@@ -45,8 +46,12 @@ def listed(path: Path) -> list[Path]:
 
 def backup(project: "Project", folder: Path) -> Path:
     """A backup in a folder of one's choice; its path. Raises Refused."""
-    folder = Path(folder).expanduser().resolve()
-    return copy_whole(project.path, _fresh(folder, f"{project.path.stem}-{_now():{_STAMP}}"))
+    folder = files.whole(Path(folder))
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise Refused(f"No backup can be made in {folder}: {error.strerror}; choose another folder.") from None
+    return copy_whole(project.path, folder / f"{project.path.stem}-{_now():{_STAMP}}.coder")
 
 
 def automatic(path: Path, why: str) -> Path:
@@ -59,7 +64,7 @@ def automatic(path: Path, why: str) -> Path:
 
 
 def automatic_name(path: Path, why: str) -> Path:
-    """A free name for an automatic backup. Raises Refused, with what to do, when none can be written there."""
+    """A name for an automatic backup. Raises Refused, with what to do, when none can be written there."""
     folder = folder_of(path)
     try:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -70,7 +75,7 @@ def automatic_name(path: Path, why: str) -> Path:
             f"Nothing was changed, since the automatic backup before it can't be written to {folder}: "
             f"{error.strerror}. Make this folder writable for you, or ask who owns it to do so."
         ) from None
-    return _fresh(folder, f"{_now():{_STAMP}}-{why}")
+    return folder / f"{_now():{_STAMP}}-{why}.coder"
 
 
 def daily(path: Path) -> Path | None:
@@ -111,35 +116,53 @@ def superfluous(copies: list[Path], today: datetime.date) -> list[Path]:
 
 
 def copy_whole(source: Path, target: Path) -> Path:
-    """Copy, check, sync, and only then give it its name; the target. Raises Refused."""
+    """Copy, check, sync, and only then give it its name, or one like it that is free; the copy. Raises Refused."""
+    return _copied(target, lambda unfinished: transfer(source, unfinished, target))
+
+
+def copy_bytes(source: Path, target: Path) -> Path:
+    """As `copy_whole`, for a file that is too damaged for it: byte for byte, and not checked."""
+    return _copied(target, lambda unfinished: shutil.copyfile(source, unfinished))
+
+
+def _copied(target: Path, fill: Callable[[Path], object]) -> Path:
     unfinished = target.with_suffix(f".{secrets.token_hex(4)}.tmp")  # somebody may write one of the same name now
     try:
         unfinished.unlink(missing_ok=True)
         files.create_empty(unfinished, target)
         try:
-            transfer(source, unfinished, target)
+            fill(unfinished)
             files.sync(unfinished)
-            unfinished.replace(target)
+            return _put(unfinished, target)
         except BaseException:
             with contextlib.suppress(OSError):
                 unfinished.unlink(missing_ok=True)
             raise
-        files.sync(target.parent)
     except OSError as error:
         raise Refused(
             f"No backup can be written to {target.parent}, so nothing was changed: {error.strerror}. "
             "Make this folder writable for you, or choose another."
         ) from None
-    return target
+
+
+def _put(unfinished: Path, target: Path) -> Path:
+    """Give a copy its name; when another program has taken it in the meantime, the next one that is free."""
+    free, number = target, 2
+    while True:
+        try:
+            files.put(unfinished, free)
+            return free
+        except FileExistsError:
+            free, number = target.with_name(f"{target.stem}-{number}{target.suffix}"), number + 1
 
 
 def transfer(source: Path, target: Path, named: Path) -> None:
     """Put the source in the place of an existing file, and check it there. Raises Refused, about it as `named`."""
     with contextlib.ExitStack() as stack:
-        with files.translated(source, unproven=True):
+        with engines.translated(source, unproven=True):
             old = stack.enter_context(contextlib.closing(_connect(source)))
             _first_read(source, old)
-        stack.enter_context(files.translated(named, writing=True, unproven=True))
+        stack.enter_context(engines.translated(named, writing=True, unproven=True))
         new = stack.enter_context(contextlib.closing(_connect(target)))
         deadline = time.monotonic() + _PATIENCE
 
@@ -163,18 +186,7 @@ def _first_read(source: Path, old: sqlite3.Connection) -> None:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(f"file:{quote(path.as_posix())}?mode=rw", uri=True, timeout=0.2)
-
-
-def _fresh(folder: Path, stem: str) -> Path:
-    try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target, number = folder / f"{stem}.coder", 2
-        while target.exists():
-            target, number = folder / f"{stem}-{number}.coder", number + 1
-    except OSError as error:
-        raise Refused(f"No backup can be made in {folder}: {error.strerror}; choose another folder.") from None
-    return target
+    return sqlite3.connect(engines.uri(path), uri=True, timeout=0.2)
 
 
 def _now() -> datetime.datetime:

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Insert, RowMapping, Table, bindparam, delete,
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from corpus.text import count_words
-from db import schema
+from db import formats, schema
 
 PROJECT = "project"
 """The stream of everything that is not inside a reading."""
@@ -106,7 +106,7 @@ class Action:
             self._lamport += 1
             seq += 1
             event = Event(
-                schema.EVENT_FORMAT, self._project, stream, self._replica, seq, previous, self._lamport, self._at,
+                formats.EVENT_FORMAT, self._project, stream, self._replica, seq, previous, self._lamport, self._at,
                 self._actor, self.id, kind, entity, canonical(sorted(heads[entity])), canonical(payload),
             )  # fmt: skip
             previous = event.id
@@ -257,7 +257,7 @@ def _log_faults(events: dict[str, Event]) -> Iterator[str]:
         ends[event.stream, event.replica] = (event.seq, id_)
         if event.id != id_:
             yield f"event {id_[:12]} was altered: its content no longer gives its id"
-        elif event.format != schema.EVENT_FORMAT:
+        elif event.format != formats.EVENT_FORMAT:
             yield f"event {id_[:12]} has a format that this program does not know"
         else:
             yield from _content_faults(id_, event, events)

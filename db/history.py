@@ -1,14 +1,17 @@
 """The history: the log in words."""
 
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
 
 from db import phrases, rows, schema
 from db.events import Event
 from db.project import Project
 from db.values import Change, Coder, Document
 
+RESTORED = "restore.project"
+"""The kind of the event that a restore leaves: it changes no row, and its body "@backup" is the backup's name."""
 _NAMED = 3
 
 
@@ -17,30 +20,60 @@ def history(
 ) -> list[Change]:
     """What was done, latest first, one line an action; reading on alone is left out."""
     c = schema.event.c
-    query = select(schema.event).order_by(c.lamport.desc(), c.replica.desc(), c.seq.desc())
-    if coder is not None:
-        query = query.where(c.actor == coder.id)
-    found: list[Change] = []
+    conditions: list[ColumnElement[bool]] = [c.actor == coder.id] if coder is not None else []
     with project.read() as connection:
         readings = {reading.id: reading for reading in rows.readings(connection)}
         if document is not None:
             streams = [reading.id for reading in readings.values() if reading.document == document.id]
-            query = query.where(c.stream.in_(streams) | c.entity.in_([document.id, f"{document.id}.purge"]))
+            conditions.append(c.stream.in_(streams) | c.entity.in_([document.id, f"{document.id}.purge"]))
         names = {known.id: known.name for known in rows.coders(connection)}
         titles = {known.id: known.title for known in rows.documents(connection)}
-        for _, some in groupby((Event(*row[1:]) for row in connection.execute(query)), key=lambda e: e.action):
-            events = list(reversed(list(some)))
-            if all(event.kind == "progress.set" for event in events):
-                continue
-            if limit is not None and len(found) >= limit:
-                break
+        found: list[Change] = []
+        for events in _actions(connection, conditions, limit):
             first = events[0]
             name = names.get(first.actor, first.actor[:8])
             within = [readings[stream] for stream in dict.fromkeys(e.stream for e in events) if stream in readings]
             whose = _some([names[r.coder] for r in within if r.coder != first.actor])
-            words, about = phrases.of_action(connection, events), _some([titles[r.document] for r in within])
+            words, about = _words(connection, events), _some([titles[r.document] for r in within])
             found.append(Change(first.at, name, words, about, whose))
     return found
+
+
+def _actions(
+    connection: Connection, conditions: Sequence[ColumnElement[bool]], limit: int | None
+) -> Iterator[list[Event]]:
+    """The events of each action in their order; the action that began last comes first.
+
+    Of an action only the events that meet the conditions. After a merge the events of two actions stand between each
+    other in the log: what belongs together is told by the action's id, not by what is next to what."""
+    c = schema.event.c
+    began = (
+        select(c.action, func.min(c.lamport).label("lamport"), func.min(c.replica).label("replica"))
+        .where(*conditions)
+        .group_by(c.action)
+        .having(func.sum(cast(c.kind != "progress.set", Integer)) > 0)
+        .order_by(func.min(c.lamport).desc(), func.min(c.replica).desc(), c.action)
+        .limit(limit)
+        .subquery()
+    )
+    query = (
+        select(schema.event)
+        .join(began, c.action == began.c.action)
+        .where(*conditions)
+        .order_by(began.c.lamport.desc(), began.c.replica.desc(), c.action, c.lamport, c.stream, c.seq)
+    )
+    for _, some in groupby((Event(*row[1:]) for row in connection.execute(query)), key=lambda event: event.action):
+        yield list(some)
+
+
+def _words(connection: Connection, events: Sequence[Event]) -> str:
+    """What an action did. A restore is told here, since it is nothing that an undo could take back."""
+    restored = next((event.state for event in events if event.kind == RESTORED), None)
+    if restored is None:
+        return phrases.of_action(connection, events)
+    b = schema.body.c
+    backup = connection.scalar(select(b.words).where(b.hash == restored["@backup"]))
+    return f"restored the project from the backup {backup or rows.ERASED}"
 
 
 def _some(named: list[str]) -> str | None:

@@ -14,8 +14,7 @@ from sqlalchemy import Connection, Engine, select
 
 from corpus.codebook import Codebook
 from corpus.refused import Erased, Refused
-from db import backups, events, files, local, names, rows, schema
-from db.schema import APPLICATION_ID, FORMAT
+from db import backups, engines, events, files, formats, local, migrate, names, rows, schema
 
 
 class Project:
@@ -45,7 +44,7 @@ class Project:
     @contextlib.contextmanager
     def read(self) -> Iterator[Connection]:
         """One consistent view of the project. Raises Refused."""
-        with files.translated(self.path):
+        with engines.translated(self.path):
             self._still_there(writing=False)
             with self._engine.begin() as connection:
                 yield connection
@@ -55,7 +54,7 @@ class Project:
         """One user action by the coder with id `actor`: on disk when the block ends, or not at all.
 
         Raises Refused, also when another program holds the file for longer than this project's patience."""
-        with files.translated(self.path, writing=True):
+        with engines.translated(self.path, writing=True):
             self._still_there(writing=True)
             today = datetime.date.today()
             if self._backed_up != today:
@@ -102,7 +101,7 @@ class Project:
     def forget(self) -> None:
         """After a purge: nothing that was erased stays in memory or in the file's free pages."""
         self._text = ("", "")
-        with files.translated(self.path, writing=True), self._engine.connect() as connection:
+        with engines.translated(self.path, writing=True), self._engine.connect() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
             driver.execute("VACUUM")
@@ -117,7 +116,7 @@ def create(path: Path, lead: str, codebook: Codebook) -> Project:
     """Make a project: its first lead, its codebook, and one open main round that is not blind.
 
     Raises Refused when the file exists, can't be made, or the name is not one."""
-    path = _whole(path)
+    path = files.whole(Path(path))
     lead = names.checked(lead, "coder")
     files.refuse_existing(path)
     unfinished = path.with_name(
@@ -132,22 +131,20 @@ def create(path: Path, lead: str, codebook: Codebook) -> Project:
             unfinished.unlink(missing_ok=True)
     local.set_last(id_, path, last)
     local.remember(path)
-    project = Project(path, files.engine(path, patience=10.0), id_, replica)
+    project = Project(path, engines.engine(path, patience=10.0), id_, replica)
     project.written = written
     return project
 
 
 def _fill(unfinished: Path, path: Path, lead: str, codebook: Codebook) -> tuple[str, str, str, int]:
     """All that a new project at `path` begins with; its id, the replica, its last event and how many there are."""
-    from db.migrate import upgrade  # Alembic is slow to import, and only new and old files need it
-
     id_, actor, round_id = (secrets.token_hex(16) for _ in range(3))
     replica = local.replica(id_, path, lambda _: True)
-    engine = files.engine(unfinished, patience=10.0)
+    engine = engines.engine(unfinished, patience=10.0)
     try:
-        with files.translated(path, writing=True), engine.execution_options(begin="IMMEDIATE").begin() as connection:
-            connection.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-            upgrade(connection)
+        with engines.translated(path, writing=True), engine.execution_options(begin="IMMEDIATE").begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id = {formats.APPLICATION_ID}")
+            migrate.upgrade(connection)
             action = events.Action(connection, id_, replica, actor)
             action.append(events.PROJECT, "project.add", id_, {})
             action.append(events.PROJECT, "coder.add", actor, {"@name": action.body(lead), "role": "lead"})
@@ -165,15 +162,15 @@ def open_project(path: Path, patience: float = 10.0) -> Project:
 
     `patience`: seconds to wait when another program is writing; screens take 0.25. An older file is backed up and
     brought to this program's format. Raises Refused: missing, foreign, newer, damaged, altered, locked."""
-    path = _whole(path)
+    path = files.whole(Path(path))
     files.look(path)
-    engine = files.engine(path, patience)
+    engine = engines.engine(path, patience)
     try:
-        with files.translated(path, unproven=True):
+        with engines.translated(path, unproven=True):
             _migrate_if_older(path, engine)
             if faults := examine(engine):
                 raise Refused(f"{path} can't be trusted: {faults[0]}. Restore it: coder restore {path} BACKUP")
-        with files.translated(path), engine.begin() as connection:
+        with engines.translated(path), engine.begin() as connection:
             id_ = connection.scalars(select(schema.project.c.id)).one()
             replica = local.replica(id_, path, lambda event: _holds(connection, event))
     except BaseException:
@@ -195,6 +192,8 @@ def examine(engine: Engine, *, words: bool = False) -> list[str]:
             return ["its tables are not those that coder makes"]
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
             return ["a row refers to something that is not there"]
+        if odd := migrate.fault(connection):
+            return [odd]
         found = events.kept(connection)
     faults = events.verify(found, words=words)
     return faults or ([] if len(found.state["project"]) == 1 else ["it holds no project, or several"])
@@ -203,13 +202,11 @@ def examine(engine: Engine, *, words: bool = False) -> list[str]:
 def _migrate_if_older(path: Path, engine: Engine) -> None:
     with engine.connect() as connection:
         found = connection.exec_driver_sql("PRAGMA user_version").scalar()
-    if found == FORMAT:
+    if found == formats.FORMAT:
         return
-    from db.migrate import upgrade
-
     backups.automatic(path, "before-migration")
     with engine.execution_options(begin="IMMEDIATE").begin() as connection:
-        upgrade(connection)
+        migrate.upgrade(connection)
 
 
 def _holds(connection: Connection, event: str) -> bool:
@@ -235,6 +232,3 @@ def _expected_tables() -> list[tuple[Any, ...]]:
         memory.close()
     return _EXPECTED
 
-
-def _whole(path: Path) -> Path:
-    return Path(path).expanduser().resolve()

@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, select
 
 from corpus.refused import Refused
-from db import backups, cases, documents, events, rows, schema
+from db import backups, cases, documents, drafts, events, rows, schema
 from db.coders import only_leads
 from db.events import Event
 from db.phrases import many
@@ -124,6 +124,7 @@ def _erase(
         payload = {"of": entity, "bodies": sorted(bodies), "texts": sorted(texts)}
         action.append(events.PROJECT, kind, f"{entity}.purge", payload)
         events.erase(action.connection, bodies, texts)
+    drafts.forget(project.id, {entity, *(event.entity for event in mine)})
     try:
         project.forget()
     except Refused:

@@ -1,10 +1,11 @@
 """Readings: one coder's pass over one document in one round. What a coder writes goes into its stream."""
 
 import dataclasses
+import datetime
 import hashlib
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from corpus.refused import Erased, Refused
 from db import events, rows, schema
@@ -25,6 +26,15 @@ def listed(project: Project) -> list[Reading]:
     """All that were begun."""
     with project.read() as connection:
         return rows.readings(connection)
+
+
+def finished_on(project: Project) -> dict[str, datetime.date]:
+    """By id, the day on which a reading was finished last, by the clock of whoever did it; for display and drift."""
+    e = schema.event.c
+    query = select(e.entity, func.max(e.at)).where(e.kind == "reading.finish").group_by(e.entity)
+    with project.read() as connection:
+        found = connection.execute(query).all()
+    return {id_: datetime.datetime.fromtimestamp(at / 1000, datetime.UTC).date() for id_, at in found}
 
 
 def advance(project: Project, actor: Coder, reading: Reading, position: int) -> Reading:

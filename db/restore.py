@@ -2,18 +2,16 @@
 
 import contextlib
 import secrets
-import shutil
 import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import quote
 
 from sqlalchemy import select
 
 from corpus.refused import Refused
-from db import backups, coders, files, local, purge, rows, schema
-from db.check import check
+from db import backups, coders, engines, events, files, history, local, migrate, purge, rows, schema
+from db.check import check, engine_to_look, older
 from db.phrases import many
 from db.project import Project
 from db.purge import Purged
@@ -44,7 +42,7 @@ def restore(path: Path, copy: Path, name: str) -> Restored:
     Lead of the project that stands there, or, when it can't be read, of the backup. Purges that were done since are
     done again in the backup's content, before it gets there. Raises Refused, with nothing changed: not a lead; the
     backup is not sound, or is of another project."""
-    path, copy = Path(path).expanduser().resolve(), Path(copy).expanduser().resolve()
+    path, copy = files.whole(Path(path)), files.whole(Path(copy))
     if path == copy:
         raise Refused(f"{path} can't be restored from itself; name a backup.")
     if path.exists():
@@ -81,6 +79,8 @@ def _is_ours(path: Path) -> None:
             return
     try:
         files.look(path)
+    except files.Altered:
+        return
     except Refused as refused:
         raise Refused(
             f"{refused} Nothing was changed: move that file away first if the backup is to stand there."
@@ -88,14 +88,14 @@ def _is_ours(path: Path) -> None:
 
 
 def _head(path: Path, *, sound: bool) -> _Head:
-    files.look(path)
-    engine = files.engine(path, patience=10.0)
-    try:
-        with files.translated(path, unproven=True), engine.begin() as connection:
-            id_ = connection.scalar(select(schema.project.c.id))
-            return _Head(str(id_), rows.coders(connection), purge.done(connection), sound)
-    finally:
-        engine.dispose()
+    with engines.translated(path, unproven=True):
+        engine = engine_to_look(path)
+        try:
+            with engine.begin() as connection:
+                id_ = connection.scalar(select(schema.project.c.id))
+                return _Head(str(id_), rows.coders(connection), purge.done(connection), sound)
+        finally:
+            engine.dispose()
 
 
 def _head_or_none(path: Path) -> _Head | None:
@@ -108,14 +108,18 @@ def _head_or_none(path: Path) -> _Head | None:
 
 @contextlib.contextmanager
 def _staged(path: Path, copy: Path, actor: Coder, purges: list[Purged]) -> Iterator[tuple[Path, list[Purged]]]:
-    """A copy of the backup beside the project, without what was purged since; and these purges."""
+    """A copy of the backup beside the project, without what was purged since, that says what it is; these purges."""
     staged = path.with_name(f".{path.name}.restoring")
     staged.unlink(missing_ok=True)
+    staged = backups.copy_whole(copy, staged)
     try:
-        with contextlib.closing(_project(backups.copy_whole(copy, staged))) as project:
+        with contextlib.closing(_project(staged)) as project:
             with project.read() as connection:
                 purges = purge.missing(connection, purges)
             purge.again(project, actor, purges)
+            with project.write(actor.id) as action:
+                backup = action.body(copy.name.encode(errors="replace").decode())  # it may be no UTF-8
+                action.append(events.PROJECT, history.RESTORED, f"{project.id}.restore", {"@backup": backup})
         yield staged, purges
     finally:
         staged.unlink(missing_ok=True)
@@ -125,7 +129,7 @@ def _staged(path: Path, copy: Path, actor: Coder, purges: list[Purged]) -> Itera
 def _nobody_writes(path: Path) -> Iterator[None]:
     """Until the block ends: what others say is saved is in the backup of what is replaced, or is not saved."""
     try:
-        lock = sqlite3.connect(f"file:{quote(path.as_posix())}?mode=rw", uri=True, timeout=10.0, isolation_level=None)
+        lock = sqlite3.connect(engines.uri(path), uri=True, timeout=10.0, isolation_level=None)
     except sqlite3.Error:  # nothing stands there
         yield
         return
@@ -142,7 +146,11 @@ def _nobody_writes(path: Path) -> Iterator[None]:
 
 def _project(path: Path) -> Project:
     """A file that this machine shall not remember as a project of its own. It was checked already."""
-    return Project(path, files.engine(path, patience=10.0), _head(path, sound=True).id, secrets.token_hex(8))
+    engine = engines.engine(path, patience=10.0)
+    if older(path):
+        with engine.execution_options(begin="IMMEDIATE").begin() as connection:
+            migrate.upgrade(connection)
+    return Project(path, engine, _head(path, sound=True).id, secrets.token_hex(8))
 
 
 def _put(staged: Path, path: Path) -> None:
@@ -158,10 +166,7 @@ def _set_aside(path: Path) -> Path:
     try:
         return backups.automatic(path, "before-restore")
     except Refused:
-        aside = backups.automatic_name(path, "damaged")
-        shutil.copyfile(path, aside)
-        aside.chmod(0o600)
-        return aside
+        return backups.copy_bytes(path, backups.automatic_name(path, "damaged"))
 
 
 def _counted(purges: list[Purged]) -> str:

@@ -11,15 +11,6 @@ from typing import Any
 
 from sqlalchemy import CheckConstraint, Column, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
 
-APPLICATION_ID = 0x63_6F_64_72
-"""At byte 68 of the file: "codr". Tells a project from any other SQLite file."""
-
-FORMAT = 1
-"""Of the file: `PRAGMA user_version`. A greater one was written by a newer program and is refused."""
-
-EVENT_FORMAT = 1
-"""Of an event's canonical content; part of what is hashed."""
-
 metadata = MetaData(naming_convention={"fk": "fk_%(table_name)s_%(column_0_name)s"})
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import click
 
 from coder.commands.common import (
+    MAY_BE_EMPTY,
     actor,
     as_option,
     command,
@@ -22,9 +23,10 @@ from corpus.refused import Refused
 @command("cases", 'coder cases study.coder --add k01 --name "Karim (made up)" --attribute town=Harbour --as ann')
 @project_argument
 @click.option("--add", "key", metavar="ID", help="Add this case.")
-@click.option("--name", "case_name", default="", metavar="NAME", help="With --add: what the person is called.")
+@click.option("--name", "case_name", default="", type=MAY_BE_EMPTY, metavar="NAME",
+              help="With --add: what the person is called.")  # fmt: skip
 @click.option("--attribute", "attributes", multiple=True, metavar="KEY=VALUE", help="With --add; repeatable.")
-@click.option("--note", default="", metavar="TEXT", help="With --add.")
+@click.option("--note", default="", type=MAY_BE_EMPTY, metavar="TEXT", help="With --add.")
 @json_option
 @as_option
 def cases_(

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coder.commands.codes import code_named
 from coder.commands.common import (
     actor,
     as_option,
     command,
     json_option,
+    must_be_read,
     opened,
     plural,
     print_file,
@@ -57,6 +59,7 @@ def codebook_(
         raise Refused("Say one of --load, --save and --code.")
     with opened(project) as opened_project:
         if source:
+            must_be_read(source)
             who, loaded = actor(opened_project, name), files.load(source)
             version = codebooks.load(opened_project, who, loaded)
             say(f"{loaded.title}: {plural(len(loaded.codes), 'code')}, version {version[:12]}")
@@ -64,6 +67,7 @@ def codebook_(
         reader(opened_project, name)
         chosen = rounds.named(opened_project, round_name) if round_name else rounds.current(opened_project)
         found = codebooks.of_round(opened_project, chosen)
+        key = code_named(opened_project, key, found) if key else None
     if str(target) == "-":
         print_file(files.dumps(found))
     elif target:

@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coder.commands.codes import code_named
 from coder.commands.common import (
+    MAY_BE_EMPTY,
     actor,
     as_option,
     command,
@@ -40,7 +42,7 @@ SET_HELP = "A qualifier of the codebook; repeatable."
 @click.option("--start", type=int, metavar="N", help="Where the passage begins, in characters from 0.")
 @click.option("--stop", type=int, metavar="M", help="Where it ends: the first character after it.")
 @click.option("--quote", metavar="TEXT", help="The passage's words; they must stand in the document exactly once.")
-@click.option("--memo", default="", metavar="TEXT", help="Why, or what to think about.")
+@click.option("--memo", default="", type=MAY_BE_EMPTY, metavar="TEXT", help="Why, or what to think about.")
 @click.option("--case", "key", metavar="ID", help="Whose words these are.")
 @click.option("--new-case", is_flag=True, help="With --case: make the case, if it is not there.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=SET_HELP)
@@ -77,7 +79,8 @@ def tag_(
         span = _span(opened_project, chosen, start, stop, quote)
         qualifiers = _qualifiers(settings, {})
         reading = reading_of(opened_project, who, chosen, round_name)
-        new = [NewTag(code, span.start, span.stop, memo, None, qualifiers, query) for code in codes]
+        keys = _keys(opened_project, reading, codes)
+        new = [NewTag(code, span.start, span.stop, memo, None, qualifiers, query) for code in keys]
         if key:
             if _missing(opened_project, key, new=new_case):
                 _rehearse(opened_project, lambda copied: tags.add(copied, who, reading, new))
@@ -85,6 +88,14 @@ def tag_(
             new = [replace(tag, case=case) for tag in new]
         made = tags.add(opened_project, who, reading, new)
         _tell(opened_project, made, "tagged", as_json=as_json)
+
+
+def _keys(project: "Project", of: "Reading | Tag", codes: Sequence[str]) -> list[str]:
+    """The keys of codes, in the codebook of the round."""
+    from db import codebooks, rounds
+
+    book = codebooks.of_round(project, rounds.named(project, of.round))
+    return [code_named(project, code, book) for code in codes]
 
 
 def _span(project: "Project", document: "Document", start: int | None, stop: int | None, quote: str | None) -> "Span":
@@ -183,8 +194,8 @@ def untag_(project: str, tags: tuple[str, ...], name: str | None) -> None:
 @click.option("--code", metavar="CODE", help="Another code.")
 @click.option("--start", type=int, metavar="N", help="Another beginning.")
 @click.option("--stop", type=int, metavar="M", help="Another end.")
-@click.option("--memo", metavar="TEXT", help="Another memo; an empty one takes it away.")
-@click.option("--case", "key", metavar="ID", help="Another case; an empty one takes it away.")
+@click.option("--memo", type=MAY_BE_EMPTY, metavar="TEXT", help="Another memo; an empty one takes it away.")
+@click.option("--case", "key", type=MAY_BE_EMPTY, metavar="ID", help="Another case; an empty one takes it away.")
 @click.option("--new-case", is_flag=True, help="With --case: make the case, if it is not there.")
 @click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help=SET_HELP)
 @click.option("--query/--no-query", default=None, help='Mark it "ask the lead", or no longer.')
@@ -212,6 +223,7 @@ def edit_(
 
     with opened(project) as opened_project:
         who, found = actor(opened_project, name), tags.get(opened_project, tag)
+        code = _keys(opened_project, found, [code])[0] if code else None
         given = {"code": code, "start": start, "stop": stop, "memo": memo, "query": query}
         changes: dict[str, Any] = {field: value for field, value in given.items() if value is not None}
         if settings:

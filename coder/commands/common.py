@@ -1,13 +1,16 @@
 """What the commands share: PROJECT, --as, --round, --json; opening a project; printing."""
 
 import contextlib
+import errno
 import getpass
+import io
 import json
 import os
+import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NoReturn, TypeVar, cast
 
 import click
 
@@ -21,20 +24,41 @@ F = TypeVar("F", bound=Callable[..., Any])
 _SQLITE = b"SQLite format 3\x00"
 
 
+MAY_BE_EMPTY = click.types.StringParamType()
+"""The type of an option or argument in which "" says something: no memo, no case."""
+
+
 class Command(click.Command):
-    """A command that refuses words which are not UTF-8; only names of files may be any bytes."""
+    """A command that refuses words which are empty or not UTF-8; only names of files may be any bytes."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        rest = super().parse_args(ctx, args)
-        for parameter in self.params:
-            if ctx.resilient_parsing or parameter.name == "project" or isinstance(parameter.type, click.Path):
-                continue
-            value = ctx.params.get(parameter.name or "")
-            for word in value if isinstance(value, tuple) else (value,):
-                if isinstance(word, str) and any("\ud800" <= character <= "\udfff" for character in word):
-                    called = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.make_metavar(ctx)
-                    raise Refused(f"{called} is not UTF-8: {word}")
+        words = list(args)  # parsing uses `args` up
+        with printing():  # --help
+            rest = super().parse_args(ctx, args)
+        if not ctx.resilient_parsing:
+            said, _, _ = self.make_parser(ctx).parse_args(words)
+            for parameter in self.params:
+                for word in _words(said.get(parameter.name or "")):
+                    _check(ctx, parameter, word)
         return rest
+
+
+def _words(said: object) -> Iterator[str]:
+    """The words that one parameter was given."""
+    for word in said if isinstance(said, list | tuple) else (said,):
+        if isinstance(word, str):
+            yield word
+
+
+def _check(ctx: click.Context, parameter: click.Parameter, word: str) -> None:
+    """Raises Refused: an empty word would be taken for none at all, and one that is not UTF-8 can't be kept."""
+    called = parameter.opts[0] if isinstance(parameter, click.Option) else parameter.make_metavar(ctx)
+    if not word and parameter.type is not MAY_BE_EMPTY:
+        raise Refused(f"{called} is empty; say what it is{'' if parameter.required else ', or leave it out'}.")
+    if parameter.name == "project" or isinstance(parameter.type, click.Path):
+        return
+    if any("\ud800" <= character <= "\udfff" for character in word):
+        raise Refused(f"{called} is not UTF-8: {word}")
 
 
 class ProjectCommand(Command):
@@ -56,6 +80,8 @@ class ProjectCommand(Command):
 def _looks_like_project(word: str) -> bool:
     if word.endswith(".coder") or "://" in word:
         return True
+    if not Path(word).is_file():  # to open a named pipe would wait for somebody to write to it
+        return False
     with contextlib.suppress(OSError), Path(word).open("rb") as file:
         return file.read(16) == _SQLITE
     return False
@@ -94,22 +120,36 @@ def opened(project: str) -> "Iterator[Project]":
     from db.project import open_project
 
     with open_project(project_path(project)) as opened_project:
+        click.get_current_context().meta[_OPENED] = opened_project
         yield opened_project
 
 
 def project_path(project: str) -> Path:
-    """The file that PROJECT names. Raises Refused for a URL, and for the home of somebody unknown."""
+    """The file that PROJECT names. Raises Refused for a URL, and as `expanded` does."""
     if "://" in project:
         raise Refused("A project on a server needs a later version of coder; give the path of a project file.")
     return expanded(Path(project))
 
 
 def expanded(path: Path) -> Path:
-    """The path with the home that its ~ names. Raises Refused when nobody knows it."""
+    """The path with the home that its ~ names. Raises Refused: nobody knows that, or the path leads nowhere."""
+    from db.files import whole
+
+    whole(path)
+    return path.expanduser()
+
+
+def must_be_read(path: Path) -> None:
+    """Raises Refused for what would be read for ever: a named pipe, a socket, a device; also for a folder.
+
+    What the shell hands over already open (/dev/stdin, `<(…)`) may be a pipe. What is missing is said by who reads."""
     try:
-        return path.expanduser()
-    except RuntimeError:
-        raise Refused(f"Nobody knows where {path.parts[0]} is; give the path in full.") from None
+        mode = path.stat().st_mode
+    except (OSError, ValueError):
+        return
+    handed_over = path.as_posix().startswith(("/dev/stdin", "/dev/fd/", "/proc/self/fd/"))
+    if not (stat.S_ISREG(mode) or (stat.S_ISFIFO(mode) and handed_over)):
+        raise Refused(f"{path} is a folder, a pipe or a device; name a file.")
 
 
 def login() -> str:
@@ -161,11 +201,68 @@ def when(at: int) -> str:
     return datetime.fromtimestamp(at / 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+_OPENED = "coder.opened"
+"""In a context's `meta`: the project that the command opened."""
+_KEPT = "coder.kept"
+"""In a context's `meta`: something else is kept already, a file or a new project."""
+
+
+def kept() -> None:
+    """From now on, what can't be printed is no failure of the command: what it was to do is done."""
+    context = click.get_current_context(silent=True)
+    if context:
+        context.meta[_KEPT] = True
+
+
+def _anything_kept() -> bool:
+    context = click.get_current_context(silent=True)
+    if context is None:
+        return False
+    project = context.meta.get(_OPENED)
+    return _KEPT in context.meta or (project is not None and project.written > 0)
+
+
+class _Closed(io.TextIOBase):
+    """Standard output when it was closed before we came (`>&-`): Python then has none at all."""
+
+    def write(self, _words: str) -> NoReturn:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
+
+
+@contextlib.contextmanager
+def printing() -> Iterator[None]:
+    """Around what prints to standard output. Where nobody listens any more (`| head`), the command ends quietly.
+
+    Raises Refused when it can't be printed (closed, a full disk); not when something is kept already."""
+    if sys.stdout is None:
+        sys.stdout = cast(Any, _Closed())
+    try:
+        yield
+    except OSError as error:
+        with contextlib.suppress(OSError):  # what is stuck on its way would be tried again at the program's end
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        if _anything_kept():
+            return
+        if isinstance(error, BrokenPipeError):
+            raise click.exceptions.Exit(0) from None
+        raise Refused(f"Nothing can be printed here: {error.strerror}.") from None
+
+
+def output(words: str | bytes = "", *, nl: bool = True) -> None:
+    """Print what is harmless already. Raises as `printing` does."""
+    with printing():
+        click.echo(words, nl=nl)
+
+
 def say(words: str = "", *, err: bool = False) -> None:
     """Print words that may hold foreign text: made harmless, except for line ends."""
     from coder.display import show
 
-    click.echo(show(words, keep="\n"), err=err)
+    if err:
+        with contextlib.suppress(OSError):  # nobody who could be told that nobody is told
+            click.echo(show(words, keep="\n"), err=True)
+    else:
+        output(show(words, keep="\n"))
 
 
 def print_json(value: Any) -> None:
@@ -177,7 +274,7 @@ def print_json(value: Any) -> None:
         shown = show(words, keep="\n")
         if shown != words:
             words = "".join(c if c == s else json.dumps(c)[1:-1] for c, s in zip(words, shown, strict=True))
-    click.echo(words)
+    output(words)
 
 
 def print_file(content: str) -> None:
@@ -185,7 +282,7 @@ def print_file(content: str) -> None:
     if sys.stdout.isatty():
         say(content.removesuffix("\n"))
     else:
-        click.echo(_bytes(content), nl=False)
+        output(_bytes(content), nl=False)
 
 
 def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], right: Sequence[int] = ()) -> None:
@@ -201,7 +298,7 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], right: 
         for column, (cell, width) in enumerate(zip(row, widths, strict=True)):
             gap = " " * (width - cell_len(cell))
             cells.append(gap + cell if column in right else cell + gap)
-        click.echo("  ".join(cells).rstrip())
+        output("  ".join(cells).rstrip())
 
 
 def plural(n: int, one: str) -> str:
@@ -215,6 +312,8 @@ def write_new(path: Path, content: str, *, force: bool = False) -> None:
     Raises Refused when it exists and not `force`; a project or a backup of one is never replaced."""
     if _holds_project(path):
         raise Refused(f"{path} is a coder project and is not replaced, also not with --force; choose another name.")
+    if os.path.lexists(path) and not path.is_file():  # a folder, a pipe, a device, a link to nowhere
+        raise Refused(f"{path} exists and is no file; choose another name.")
     if path.exists() and not force:
         raise Refused(f"{path} exists; choose another name, or say --force.")
     fresh = path.with_name(f".{path.name}.{os.getpid()}.tmp")
@@ -223,13 +322,15 @@ def write_new(path: Path, content: str, *, force: bool = False) -> None:
             file.write(_bytes(content))
         fresh.replace(path)
     except OSError as error:
-        fresh.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            fresh.unlink(missing_ok=True)
         raise Refused(f"{path} can't be written: {error.strerror}.") from None
+    kept()
 
 
 def _holds_project(path: Path) -> bool:
     """Whether a project, or a backup of one, stands there. Raises Refused when that can't be looked at."""
-    from db.schema import APPLICATION_ID
+    from db.formats import APPLICATION_ID
 
     try:
         if not path.is_file():

@@ -43,7 +43,7 @@ def export_(project: str, kind: str, out: Path, force: bool, name: str | None) -
         reader(opened_project, name)
         rows = described(opened_project, tags.listed(opened_project))
         if kind == "csv":
-            from coder.commands.csv_cells import written
+            from coder.csv_cells import written
 
             content = written(COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
         else:

@@ -10,6 +10,7 @@ from coder.commands.common import (
     command,
     expanded,
     json_option,
+    kept,
     login,
     opened,
     print_json,
@@ -29,20 +30,24 @@ from corpus.refused import Refused
 def check_(ctx: click.Context, project: str, as_json: bool, name: str | None) -> None:
     """Look whether a project is sound.
 
-    Is the file whole, and does it say what its log says? It is not changed. Exit status 1 when something is wrong.
+    Is the file whole, and does it say what its log says? It is not changed. A file of an earlier coder is sound too:
+    opening it brings it up to date. Exit status 1 when something is wrong.
     """
-    from db.check import check
+    from db.check import check, older
     from db.files import look
 
     path = project_path(project)
     if not path.exists():
         look(path.resolve())  # says so, as for every command
     faults = check(path)
+    earlier = not faults and older(path)
     if as_json:
-        print_json({"sound": not faults, "faults": faults})
+        print_json({"sound": not faults, "faults": faults, "older": earlier})
     elif faults:
         for fault in faults:
             say(fault)
+    elif earlier:
+        say(f"{path} is sound, in the format of an earlier coder; opening it makes a backup and brings it up to date")
     else:
         say(f"{path} is sound")
     if faults:
@@ -59,7 +64,9 @@ def backup_(project: str, folder: Path, name: str | None) -> None:
 
     with opened(project) as opened_project:
         reader(opened_project, name)
-        say(f"{backups.backup(opened_project, expanded(folder))}")
+        made = backups.backup(opened_project, expanded(folder))
+        kept()
+        say(f"{made}")
 
 
 @command("restore", "coder restore study.coder /media/usb/study-2026-11-24-231527.coder --as dana")
@@ -75,6 +82,7 @@ def restore_(project: str, backup: Path, name: str | None) -> None:
 
     path = project_path(project)
     restored = restore(path, expanded(backup), name or login())
+    kept()
     before = f"; what was there before is in {restored.before}" if restored.before else ""
     say(f"{path} is as it was in {backup}{before}")
     for words in restored.words:

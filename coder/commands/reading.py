@@ -1,12 +1,12 @@
 """read, memo: a document's text paragraph by paragraph, and the memo on it as a whole, without the screen."""
 
-import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from coder.commands.common import (
+    MAY_BE_EMPTY,
     actor,
     as_option,
     command,
@@ -74,8 +74,7 @@ def read_(
             for row in rows:
                 say(f"¶ {row['paragraph']} [{row['start']}-{row['stop']}]")
                 say(f"{row['text']}\n")
-        if next_ and reading and who and shown:
-            sys.stdout.flush()  # what could not be shown was not read
+        if next_ and reading and who and shown:  # all was shown: what could not be would have ended this
             readings.advance(opened_project, who, reading, tiles[shown[-1]].stop)
     if next_ and shown == unread:
         say(f"all is read: {plural(len(tiles), 'paragraph')}", err=True)
@@ -115,7 +114,7 @@ def _numbers(wanted: Sequence[str], many: int, document: "Document") -> list[int
 @command("memo", 'coder memo study.coder interview-3 "He contradicts himself about the winter." --as ann')
 @project_argument
 @click.argument("document", metavar="DOCUMENT")
-@click.argument("text", required=False, metavar="[TEXT]")
+@click.argument("text", required=False, type=MAY_BE_EMPTY, metavar="[TEXT]")
 @round_option
 @as_option
 @click.pass_context

@@ -1,10 +1,9 @@
 """Tags as people and files see them: names for ids, and the exact words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from coder.commands.common import titles, when
-from corpus.refused import Refused
 
 if TYPE_CHECKING:
     from db.project import Project
@@ -42,17 +41,3 @@ def described(project: "Project", found: "Iterable[Tag]") -> list[dict[str, Any]
         }
         for tag in sorted(found, key=lambda t: (order[t.document], t.start, t.stop, names[t.coder], t.code, t.id))
     ]
-
-
-def with_sub_codes(project: "Project", codes: Sequence[str]) -> list[str]:
-    """The codes and all their sub-codes, in any version of the codebook. Raises Refused for one that is in none."""
-    from db import codebooks
-
-    versions = [codebooks.get(project, version) for version, _, _ in codebooks.listed(project)]
-    wanted: set[str] = set()
-    for code in codes:
-        of_code = {c.key for book in versions for c in book.codes if c.key == code or code in book.ancestors(c.key)}
-        if not of_code:
-            raise Refused(f"The codebook has no code {code!r}; see: coder codebook {project.path}")
-        wanted |= of_code
-    return sorted(wanted)

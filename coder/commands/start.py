@@ -10,8 +10,12 @@ from coder.commands.common import (
     Command,
     as_option,
     command,
+    expanded,
+    kept,
     login,
+    must_be_read,
     opened,
+    output,
     plural,
     project_argument,
     project_path,
@@ -31,9 +35,12 @@ def new_(project: str, codebook: Path | None, name: str | None) -> None:
     from corpus import codebook as codebooks
     from db.project import create
 
+    if codebook:
+        must_be_read(codebook)
     chosen = codebooks.load(codebook) if codebook else codebooks.builtin()
     lead = name or login()
     with create(project_path(project), lead, chosen) as made:
+        kept()
         say(f"{made.path} is made; {lead} is its lead. Next: coder import {project} FILE…")
 
 
@@ -66,10 +73,11 @@ def demo_(ctx: click.Context, path: Path | None, no_open: bool, name: str | None
     """
     from coder import demo
 
-    path = path or Path("demo.coder")
+    path = expanded(path or Path("demo.coder"))
     if not path.exists():
         say(f"making {path} …", err=True)
         demo.build(path)
+        kept()
     if no_open:
         with opened(str(path)) as project:
             from db import coders, documents
@@ -91,7 +99,7 @@ def _knows(path: Path, name: str) -> bool:
         return any(names.same(coder.name, name) for coder in coders.listed(project))
 
 
-@click.command("completion", epilog='Example: eval "$(coder completion bash)"')
+@click.command("completion", cls=Command, epilog='Example: eval "$(coder completion bash)"')
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion_(shell: str) -> None:
     """Print a shell's completion script.
@@ -106,4 +114,4 @@ def completion_(shell: str) -> None:
     assert kind is not None
     os.environ.pop("_CODER_COMPLETE", None)
     script = kind(cli, {}, "coder", "_CODER_COMPLETE")
-    click.echo(script.source_template % script.source_vars())
+    output(script.source_template % script.source_vars())

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from coder.commands.codes import in_some_version
 from coder.commands.common import (
     as_option,
     command,
@@ -16,7 +17,7 @@ from coder.commands.common import (
     reader,
     say,
 )
-from coder.commands.rows import COLUMNS, described, with_sub_codes
+from coder.commands.rows import COLUMNS, described
 from corpus.refused import Refused
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ def tags_(
         reader(opened_project, name)
         found = tags.listed(
             opened_project,
-            codes=with_sub_codes(opened_project, codes),
+            codes=in_some_version(opened_project, codes),
             coders=[coders.named(opened_project, coder).id for coder in coder_names],
             documents=[documents.named(opened_project, title).id for title in titles],
             cases=[cases.named(opened_project, key).id for key in keys],
@@ -71,7 +72,7 @@ def tags_(
         if as_json:
             print_json(rows)
         elif as_csv:
-            from coder.commands.csv_cells import written
+            from coder.csv_cells import written
 
             print_file(written(COLUMNS, [[row[column] for column in COLUMNS] for row in rows]))
         else:

@@ -1,16 +1,20 @@
 """tags-import: tags from a CSV file. Every row is tagged, or written out with the reason why not; none is guessed."""
 
-from collections.abc import Callable, Mapping
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import click
 
+from coder.commands.codes import code_named
 from coder.commands.common import (
     actor,
     as_option,
     command,
+    must_be_read,
     opened,
     plural,
     project_argument,
@@ -18,8 +22,8 @@ from coder.commands.common import (
     the_round,
     write_new,
 )
-from coder.commands.csv_cells import parsed, unguarded, written
 from coder.commands.rows import COLUMNS
+from coder.csv_cells import parsed, unguarded, written
 from corpus.refused import Refused
 
 if TYPE_CHECKING:
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 REASON = "reason"
+MANY = 5_000
+"""To keep more tags than these takes a while, so it is said that it goes on."""
 
 
 @dataclass
@@ -62,13 +68,15 @@ def tags_import_(ctx: click.Context, project: str, file: Path, finished: bool, n
         who = actor(opened_project, name)
         plan = _planned(opened_project, who, header, rows, finished=finished)
         out = _refused_file(file, header, plan) if plan.refused else None
+        tagged = sum(len(some) for some in plan.new.values())
+        if tagged >= MANY:
+            say(f"keeping {plural(tagged, 'tag')} …", err=True)
         try:
             done = _carry_out(opened_project, who, plan, finished=finished)
         except Refused:  # so nothing was tagged; after anything else it may have been, and then the reasons must stay
             if out:
                 out.unlink(missing_ok=True)
             raise
-    tagged = sum(len(some) for some in plan.new.values())
     say(f"{plural(tagged, 'tag')} made" + (f"; {plan.there} there already" if plan.there else ""))
     if finished:
         say(f"{plural(done, 'reading')} finished")
@@ -82,6 +90,7 @@ def tags_import_(ctx: click.Context, project: str, file: Path, finished: bool, n
 
 
 def _raw(file: Path) -> bytes:
+    must_be_read(file)
     try:
         return file.read_bytes()
     except OSError as error:
@@ -103,34 +112,50 @@ def _planned(
     project: "Project", who: "Coder", header: list[str], rows: list[tuple[int, list[str]]], *, finished: bool
 ) -> _Plan:
     plan, placing = _Plan(), _Placing(project, who)
-    for number, cells in rows:
-        row = {column: unguarded(cell) for column, cell in zip(header, cells, strict=False)}
-        reading = None
-        try:
-            if len(cells) > len(header) and any(cells[len(header) :]):
-                raise Refused("The row has more cells than the header.")
-            reading = placing.reading(row)
-            if finished and not any(row.get(column, "").strip() for column in ("code", "start", "stop", "quote")):
-                plan.new.setdefault(reading, [])
-                continue
-            tag = placing.tag(row, reading)
-            passage = (tag.code, tag.start, tag.stop)
-            if passage in placing.known(reading):
-                memo, case = placing.known(reading)[passage]
-                if (tag.memo and tag.memo != memo) or (tag.case and tag.case != case):
-                    raise Refused("This passage has the code already, with another memo or case: use coder edit.")
-                plan.there += 1
-                plan.new.setdefault(reading, [])
-                continue
-            if reading.finished:
-                raise Refused("The reading is finished; its coder must reopen it first.")
-            placing.known(reading)[passage] = (tag.memo, tag.case)
-            plan.new.setdefault(reading, []).append(tag)
-        except Refused as refused:
-            plan.refused.append((number, cells, str(refused)))
-            if reading:
-                plan.incomplete.add(reading.id)
+    named = [({column: unguarded(cell) for column, cell in zip(header, row[1], strict=False)}, row) for row in rows]
+    named.sort(key=lambda one: one[0].get("document", "").strip())  # so that each text is fetched once
+    with _progress(named) as some:
+        for row, (number, cells) in some:
+            reading = None
+            try:
+                if len(cells) > len(header) and any(cells[len(header) :]):
+                    raise Refused("The row has more cells than the header.")
+                reading = placing.reading(row)
+                _plan_row(plan, placing, row, reading, finished=finished)
+            except Refused as refused:
+                plan.refused.append((number, cells, str(refused)))
+                if reading:
+                    plan.incomplete.add(reading.id)
+    plan.refused.sort(key=lambda one: one[0])
     return plan
+
+
+def _plan_row(plan: _Plan, placing: "_Placing", row: Mapping[str, str], reading: "Reading", *, finished: bool) -> None:
+    """Put what a row says into the plan. Raises Refused with the reason why not."""
+    if finished and not any(row.get(column, "").strip() for column in ("code", "start", "stop", "quote")):
+        plan.new.setdefault(reading, [])
+        return
+    tag = placing.tag(row, reading)
+    passage = (tag.code, tag.start, tag.stop)
+    if passage in placing.known(reading):
+        memo, case = placing.known(reading)[passage]
+        if (tag.memo and tag.memo != memo) or (tag.case and tag.case != case):
+            raise Refused("This passage has the code already, with another memo or case: use coder edit.")
+        plan.there += 1
+        plan.new.setdefault(reading, [])
+        return
+    if reading.finished:
+        raise Refused("The reading is finished; its coder must reopen it first.")
+    placing.known(reading)[passage] = (tag.memo, tag.case)
+    plan.new.setdefault(reading, []).append(tag)
+
+
+@contextmanager
+def _progress(rows: "list[T]") -> "Iterator[Iterable[T]]":
+    """The rows, with a bar on a terminal that says how many have been placed."""
+    hidden = sys.stderr is None or not sys.stderr.isatty()
+    with click.progressbar(rows, label="placing", file=sys.stderr, hidden=hidden, show_pos=True) as bar:
+        yield bar
 
 
 class _Placing:
@@ -139,6 +164,8 @@ class _Placing:
     def __init__(self, project: "Project", who: "Coder") -> None:
         self._project, self._who = project, who
         self._found: dict[tuple[str, ...], object] = {}
+        self._text: tuple[str, str] = ("", "")
+        """Id of the document whose row came last, and its text: they come by document."""
 
     def reading(self, row: Mapping[str, str]) -> "Reading":
         from db import coders, documents, readings
@@ -173,13 +200,13 @@ class _Placing:
         from db.values import NewTag
 
         project = self._project
-        code, key = row.get("code", "").strip(), row.get("case", "").strip()
-        if not code:
+        word, key = row.get("code", "").strip(), row.get("case", "").strip()
+        if not word:
             raise Refused("The row names no code.")
         codebook = self._once(
             ("codebook", reading.round), lambda: codebooks.of_round(project, rounds.named(project, reading.round))
         )
-        codebook.code(code)
+        code = self._once(("code", reading.round, word), lambda: code_named(project, word, codebook))
         case = self._once(("case", key), lambda: cases.named(project, key)).id if key else None
         start, stop = self._place(row, reading)
         return NewTag(code, start, stop, row.get("memo", "").strip(), case)
@@ -187,10 +214,8 @@ class _Placing:
     def _place(self, row: Mapping[str, str], reading: "Reading") -> tuple[int, int]:
         from corpus.quotes import locate
         from corpus.text import snap
-        from db import documents
 
-        document = self._once(("document", reading.document), lambda: documents.named(self._project, reading.document))
-        text = documents.text(self._project, document)
+        text = self._text_of(reading.document)
         quote = row.get("quote", "").replace("\r\n", "\n").replace("\r", "\n")
         edges = [row.get(column, "").strip() for column in ("start", "stop")]
         if not any(edges):
@@ -207,6 +232,14 @@ class _Placing:
         if quote and quote != text[start:stop]:
             raise Refused(f"The words at {start} to {stop} are not those of the quote.")
         return start, stop
+
+    def _text_of(self, id_: str) -> str:
+        from db import documents
+
+        if self._text[0] != id_:
+            document = self._once(("document", id_), lambda: documents.named(self._project, id_))
+            self._text = (id_, documents.text(self._project, document))
+        return self._text[1]
 
     def _once(self, key: tuple[str, ...], find: Callable[[], T]) -> T:
         """What `find` gave for the key the first time; a refusal is remembered too."""

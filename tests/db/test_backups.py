@@ -63,6 +63,8 @@ def test_a_disk_that_refuses_is_one_sentence(world: World, monkeypatch: pytest.M
         raise OSError(5, "Input/output error")
 
     monkeypatch.setattr(os if fails == "fsync" else Path, fails, refuse)
+    if fails == "replace":  # what is done where there are no links
+        monkeypatch.setattr(os, "link", refuse)
     with pytest.raises(Refused, match=r"nothing was changed: Input/output error\. Make this folder writable"):
         tags.add(world.project, world.ann, reading, [NewTag("D3", 0, 9)])
     monkeypatch.undo()

@@ -17,7 +17,7 @@ import sqlalchemy.exc
 from corpus.codebook import builtin
 from corpus.refused import Refused
 from corpus.text import text_id
-from db import backups, coders, documents, events, files, local, project, readings, restore, tags
+from db import backups, coders, documents, engines, events, local, project, readings, restore, tags
 from db.check import check
 from db.migrate import fresh_tables
 from db.schema import metadata
@@ -183,7 +183,7 @@ def test_what_another_program_wrote_with_a_right_hash_is_a_fault_in_words(
     world: World, changed: dict[str, object], says: str
 ) -> None:
     path = _closed(world)
-    engine = files.engine(path, 1.0)
+    engine = engines.engine(path, 1.0)
     with engine.begin() as connection:
         found = events.kept(connection)
     engine.dispose()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from coder.commands.csv_cells import guarded, parsed, unguarded, written
+from coder.csv_cells import guarded, parsed, unguarded, written
 from tests.coder.commands.conftest import ORCHARD
 
 HEADER = "document,coder,code,start,stop,quote,memo,case,round\n"
