@@ -16,8 +16,10 @@ Mode = Literal["reading", "selected", "tagged", "edge", "finished", "list"]
 text. The others: their list."""
 
 PLACES = {"desk": "Coding a document", "documents": "The documents", "picker": "The projects",
-          "passages": "Passages across documents", "list": "Lists", "app": "Everywhere"}  # fmt: skip
-LISTED = ("documents", "picker", "passages")
+          "passages": "Passages across documents", "agreement": "How far the coders agree",
+          "cells": "What others gave", "places": "The places behind a figure", "list": "Lists",
+          "app": "Everywhere"}  # fmt: skip
+LISTED = ("documents", "picker", "passages", "agreement", "cells", "places")
 """The places that are a list, in which the keys of lists work too."""
 
 
@@ -198,6 +200,13 @@ ACTIONS: tuple[Action, ...] = (
         _row("clear", "escape x", "No filters", "Take the filters off; a coder sees their own passages again."),
     ),
     *_placed(
+        "agreement",
+        "How far the coders agree",
+        _row("next-level", "right tab l", "Next level", "By case, document, paragraph, sentence, passage, character.",
+             run="level('1')", footer="list", hint="Level"),
+        _row("previous-level", "left shift+tab h", "Level before", "", run="level('-1')"),
+    ),
+    *_placed(
         "list",
         "Lists",
         _row("list-up", "up k", "Up", "", run="move('up')", palette=False),
@@ -216,6 +225,8 @@ ACTIONS: tuple[Action, ...] = (
         _row("command_palette", "ctrl+p", "Commands", "Every command by name, with its key.", palette=False),
         _row("retrieval", "ctrl+f f4", "Passages across documents", "All passages of a code, in context, from every "
              "document."),
+        _row("agreement", "f3", "Agreement", "How far the coders agree, live; Enter goes on to the places behind a "
+             "figure."),
         _row("colours", "f6", "Colours", "The next theme: night, paper, the terminal's dark and light."),
         _row("back", "q f2", "Back", "To the documents, and from there out."),
         _row("quit", "ctrl+q", "Quit", "Nothing needs saving: every change is on disk already."),

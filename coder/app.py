@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual import work
 from textual.app import App
+from textual.driver import Driver
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.message import Message
 from textual.screen import Screen
@@ -24,7 +25,7 @@ from textual.worker import get_current_worker
 
 from coder import actions, themes
 from coder.display import show
-from coder.palette import ActionCommands
+from coder.pasting import PasteParser
 from corpus.refused import Refused
 
 if TYPE_CHECKING:
@@ -50,7 +51,6 @@ class CoderApp(App[int]):
     CSS_PATH = Path(__file__).with_name("app.tcss")
     MODES: ClassVar[dict[str, Any]] = {"main": _start}
     DEFAULT_MODE = "main"
-    COMMANDS = {ActionCommands}
     BINDINGS: ClassVar[list[Any]] = actions.bindings("app")
     PLACE = "app"
 
@@ -69,9 +69,9 @@ class CoderApp(App[int]):
     class Ready(Message):
         """A document's text and tags are read."""
 
-        def __init__(self, coding: "Coding", at: int | None) -> None:
+        def __init__(self, coding: "Coding", tag: "Tag | None") -> None:
             super().__init__()
-            self.coding, self.at = coding, at
+            self.coding, self.tag = coding, tag
 
     class Failed(Message):
         """A worker could not do what was asked."""
@@ -87,7 +87,7 @@ class CoderApp(App[int]):
         self.animation_level = "none"
         for theme in themes.THEMES:
             self.register_theme(theme)
-        self.theme = themes.preferred()
+        self.set_reactive(CoderApp.theme, themes.preferred())  # not the attribute: the style sheet is not there yet
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """The code colours, for themes that name none."""
@@ -102,17 +102,25 @@ class CoderApp(App[int]):
             return [*(known for known in filters if not isinstance(known, Monochrome)), NoColor()]
         return filters
 
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's, with our own reading of what is pasted; it offers no other way to name a parser."""
+        driver = super().get_driver_class()
+        for name in ("textual.drivers.linux_driver", "textual.drivers.win32"):
+            if name in sys.modules:
+                vars(sys.modules[name])["XTermParser"] = PasteParser
+        return driver
+
     # --- opening ---
 
     def begin(self) -> None:
-        """Called by the first screen once it is painted."""
+        """Open the project that was named, or offer those there are. Called by the first screen."""
         self._leave_at_signals()
         if self.path is None:
             from coder.screens.picker import Picker
 
             self.push_screen(Picker())
-        else:
-            self.open_project(self.path)
+        else:  # a frame later: importing the database would hold up the first one
+            self.call_after_refresh(self.open_project, self.path)
 
     def _leave_at_signals(self) -> None:
         """Told to end, or without a terminal any more: leave in order, so that the terminal is left as it was."""
@@ -198,18 +206,18 @@ class CoderApp(App[int]):
 
     # --- documents ---
 
-    def open_document(self, document: "Document", at: int | None = None) -> None:
-        """Show a document to code, at a code point or where the coder left it; its content warning first."""
-        if self._back_to_desk(document, at):
+    def open_document(self, document: "Document", tag: "Tag | None" = None) -> None:
+        """Show a document to code, at a tag or where the coder left it; its content warning first."""
+        if self._back_to_desk(document, tag):
             return
         if not document.warning:
-            self._read(document, at)
+            self._read(document, tag)
             return
         from coder.screens.warning import ContentWarning
 
         def answered(go: bool | None) -> None:
             if go:
-                self._read(document, at)
+                self._read(document, tag)
 
         self.push_screen(ContentWarning(document), answered)
 
@@ -219,11 +227,11 @@ class CoderApp(App[int]):
 
         assert self.project is not None
         try:
-            self.open_document(documents.named(self.project, tag.document), tag.start)
+            self.open_document(documents.named(self.project, tag.document), tag)
         except Refused as error:
             self.refuse(error)
 
-    def _back_to_desk(self, document: "Document", at: int | None) -> bool:
+    def _back_to_desk(self, document: "Document", tag: "Tag | None") -> bool:
         """Go back to the document's desk, if it lies open below, rather than open a second one."""
         from coder.screens.desk import Desk
         from coder.screens.passages import Passages
@@ -236,13 +244,12 @@ class CoderApp(App[int]):
             if isinstance(self.screen, Passages):
                 self._passages_left = self.screen.left()
             self.pop_screen()
-        if at is not None:
-            desk.reader.clear_selection()
-            desk.jump(at)
+        if tag is not None:
+            desk.show_tag(tag)
         return True
 
     @work(thread=True, exclusive=True, group="open")
-    def _read(self, document: "Document", at: int | None) -> None:
+    def _read(self, document: "Document", tag: "Tag | None") -> None:
         from coder.coding import Coding
 
         assert self.project is not None
@@ -253,14 +260,14 @@ class CoderApp(App[int]):
             self.post_message(self.Failed(error))
             return
         if not get_current_worker().is_cancelled:
-            self.post_message(self.Ready(coding, at))
+            self.post_message(self.Ready(coding, tag))
 
     def on_coder_app_ready(self, message: Ready) -> None:
         """The desk, above the list from which the document was chosen."""
         from coder.screens.desk import Desk
 
-        if not self._back_to_desk(message.coding.document, message.at):  # Enter was pressed twice
-            self.push_screen(Desk(message.coding, message.at))
+        if not self._back_to_desk(message.coding.document, message.tag):  # Enter was pressed twice
+            self.push_screen(Desk(message.coding, tag=message.tag))
 
     # --- saying ---
 
@@ -280,6 +287,23 @@ class CoderApp(App[int]):
             self.pop_screen()
         else:
             self.exit(0)
+
+    def action_command_palette(self) -> None:
+        """Every command of this screen by its name, with its key. Textual's own palette ends the program in a window
+        of few rows."""
+        from coder.screens.choose import Choose, Item
+
+        screen = self.screen
+        here = actions.places(getattr(screen, "PLACE", ""))
+        known = {action.id: action for place in here for action in actions.of(place) if action.palette}
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                action = known[key]
+                self.call_later(self.run_action, action.run, None if action.where == "app" else screen)
+
+        items = [Item(id_, a.label, f"{actions.signs(a)} · {a.help}") for id_, a in known.items()]
+        self.push_screen(Choose("Commands", items), chosen)
 
     def action_help(self) -> None:
         """Every key that works here."""
@@ -307,6 +331,19 @@ class CoderApp(App[int]):
         else:
             self.push_screen(Passages(codebook, self._passages_left))
             self._passages_left = None
+
+    def action_agreement(self) -> None:
+        """How far the coders agree."""
+        if self.project is None or self.coder is None:
+            self.say("Open a project first.")
+            return
+        from coder.screens.agreement import Agreement
+
+        if any(isinstance(screen, Agreement) for screen in self.screen_stack):
+            while not isinstance(self.screen, Agreement):
+                self.pop_screen()
+        else:
+            self.push_screen(Agreement())
 
     def action_colours(self) -> None:
         """The next theme."""

@@ -1,109 +1,136 @@
-"""Finished readings, set side by side: what the agreement engine needs, at each level.
+"""Finished readings, set side by side: what the agreement engine compares.
 
-Pure but for `finished`, which asks the project. A reading that is not finished is not here at all: nobody knows yet
-what its coder thinks of the rest, so it is missing, not "no code".
+A reading that is not finished is not here at all: nobody knows yet what its coder thinks of the rest, so it is
+missing, not "no code". Pure but for `finished`, which asks the project. What is a unit, see `coder.levels`.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+import datetime
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from coder.agreement.nominal import MISSING, Ratings, Weights
 from corpus.refused import Refused
 
 if TYPE_CHECKING:
     from corpus.codebook import Codebook
     from db.project import Project
-    from db.values import Coder, Document, Reading, Round
+    from db.values import Coder, Document, Reading, Round, Tag
 
-Spans = tuple[tuple[int, int], ...]
+
+@dataclass(frozen=True)
+class Passage:
+    """One coder's code on [start, stop), in code points; `case`: the id of whose words they are."""
+
+    code: str
+    start: int
+    stop: int
+    case: str | None = None
 
 
 @dataclass(frozen=True)
 class Coded:
-    """What one coder, who finished, found in one document: the passages [start, stop) of each code, in code points."""
+    """What one coder, who finished, found in one document. `case`: whose words it holds when a passage says nothing."""
 
     coder: str
     document: str
     text_id: str
     length: int
-    spans: Mapping[str, Spans] = field(default_factory=dict)
-
-
-def rolled_up(passages: Iterable[tuple[str, int, int]], ancestors: Callable[[str], Sequence[str]]) -> dict[str, Spans]:
-    """Passages as (code, start, stop) → the spans of each code; those of a sub-code count for its parents too."""
-    spans: dict[str, list[tuple[int, int]]] = {}
-    for code, start, stop in passages:
-        for key in (code, *ancestors(code)):
-            spans.setdefault(key, []).append((start, stop))
-    return {code: tuple(sorted(of_code)) for code, of_code in spans.items()}
+    passages: tuple[Passage, ...] = ()
+    case: str | None = None
+    finished: datetime.date | None = None
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Documents that two or more of the coders have finished; by document, what each of these coders found there."""
+    """Documents that two or more of the coders have finished, by id; of each, what each of these coders found there.
+
+    `codes`: the codes that are compared, in order; `within`: by code, the compared codes that a passage of it counts
+    for: itself, and those that it is a sub-code of."""
 
     coders: tuple[str, ...]
     documents: tuple[tuple[Coded, ...], ...]
+    codes: tuple[str, ...]
+    within: Mapping[str, tuple[str, ...]]
 
     def of(self, *coders: str) -> "Comparison":
         """The same for these coders only."""
-        return compare((coded for documents in self.documents for coded in documents), coders)
+        return compare(self.readings(), self.codes, self.within, coders)
 
-    def applications(self, coder: str, code: str) -> int:
-        """How often the coder used the code, or a sub-code of it, in the documents compared."""
-        return sum(len(coded.spans.get(code, ())) for _, coded in self._each() if coded.coder == coder)
+    def only(self, *codes: str) -> "Comparison":
+        """The same for these codes only."""
+        within = {code: tuple(key for key in keys if key in codes) for code, keys in self.within.items()}
+        return replace(self, codes=codes, within=within)
 
-    def by_document(self, code: str) -> tuple[Ratings, Weights]:
-        """A unit a document: 1 the code occurs, 0 it does not, MISSING the coder has not finished it."""
-        ratings = np.full((len(self.documents), len(self.coders)), MISSING, dtype=np.int64)
-        for row, coded in self._each():
-            ratings[row, self.coders.index(coded.coder)] = bool(coded.spans.get(code))
-        return ratings, np.ones(len(self.documents), dtype=np.int64)
+    def parted(self, groups: Mapping[str, str]) -> dict[str, "Comparison"]:
+        """By group, in the order of their names: the same for the documents of that group; `groups` is by document."""
+        names = sorted(set(groups.values()))
+        return {
+            name: replace(self, documents=tuple(d for d in self.documents if groups.get(d[0].document) == name))
+            for name in names
+        }
 
-    def by_character(self, code: str) -> tuple[Ratings, Weights]:
-        """A unit a character, as runs: the ratings of each run, and its length."""
-        parts = [self._runs(document, code) for document in self.documents]
-        if not parts:
-            return np.zeros((0, len(self.coders)), dtype=np.int64), np.zeros(0, dtype=np.int64)
-        return np.concatenate([ratings for ratings, _ in parts]), np.concatenate([lengths for _, lengths in parts])
+    def readings(self) -> tuple[Coded, ...]:
+        """All of them."""
+        return tuple(coded for document in self.documents for coded in document)
 
-    def _runs(self, document: tuple[Coded, ...], code: str) -> tuple[Ratings, Weights]:
-        length = document[0].length
-        edges = np.unique([0, length, *(e for coded in document for span in coded.spans.get(code, ()) for e in span)])
-        ratings = np.full((len(edges) - 1, len(self.coders)), MISSING, dtype=np.int64)
-        for coded in document:
-            steps = np.zeros(len(edges), dtype=np.int64)
-            for start, stop in coded.spans.get(code, ()):
-                steps[np.searchsorted(edges, start)] += 1
-                steps[np.searchsorted(edges, stop)] -= 1
-            ratings[:, self.coders.index(coded.coder)] = steps.cumsum()[:-1] > 0
-        return ratings, np.diff(edges)
-
-    def _each(self) -> Iterable[tuple[int, Coded]]:
-        return ((row, coded) for row, document in enumerate(self.documents) for coded in document)
+    def applications(self) -> dict[str, dict[str, int]]:
+        """By code and coder: how often they used it, or a sub-code of it."""
+        counts = {code: dict.fromkeys(self.coders, 0) for code in self.codes}
+        for coded in self.readings():
+            for passage in coded.passages:
+                for code in self.within.get(passage.code, ()):
+                    counts[code][coded.coder] += 1
+        return counts
 
 
-def compare(readings: Iterable[Coded], coders: Sequence[str] | None = None) -> Comparison:
+def compare(
+    readings: Iterable[Coded],
+    codes: Sequence[str],
+    within: Mapping[str, tuple[str, ...]] | None = None,
+    coders: Sequence[str] | None = None,
+) -> Comparison:
     """Set finished readings side by side; documents that fewer than two of the coders finished are left out.
 
     The coders come in the order given, else in the order of the alphabet; without a list, all who finished a document
-    that is compared. Raises Refused when two readings of a document are of different texts."""
+    that is compared. The documents come by id, so that the same readings give the same resamples in whatever order they
+    came. `within` as in `Comparison`; None: every code counts for itself. Raises Refused when two readings of a
+    document are of different texts."""
     by_document: dict[str, list[Coded]] = {}
     for coded in readings:
         if coders is None or coded.coder in coders:
             by_document.setdefault(coded.document, []).append(coded)
     documents = []
-    for of_document in by_document.values():
+    for _, of_document in sorted(by_document.items()):
         if len({coded.coder for coded in of_document}) < 2:
             continue
         if len({(coded.text_id, coded.length) for coded in of_document}) > 1:
             raise Refused("The readings of a document are of different texts and can't be compared.")
         documents.append(tuple(of_document))
     present = {coded.coder for document in documents for coded in document}
-    return Comparison(tuple(coders) if coders is not None else tuple(sorted(present)), tuple(documents))
+    found = tuple(coders) if coders is not None else tuple(sorted(present))
+    return Comparison(found, tuple(documents), tuple(codes), within or {code: (code,) for code in codes})
+
+
+def rolled_up(
+    codebook: "Codebook", codes: Sequence[str], *, apart: bool = False, merged: Mapping[str, str] | None = None
+) -> dict[str, tuple[str, ...]]:
+    """What a passage of each of these codes counts for: itself and, unless `apart`, the codes it is a sub-code of.
+
+    `merged`: the codes that count as others; what is below one of them is then below the other."""
+    parents = {code.key: code.parent for code in codebook.codes}
+
+    def above(code: str) -> Iterator[str]:
+        seen = {code}
+        parent = parents.get(code)
+        while parent is not None and not apart:
+            parent = (merged or {}).get(parent, parent)
+            if parent in seen:  # a code that is counted as one of its own sub-codes
+                return
+            seen.add(parent)
+            yield parent
+            parent = parents.get(parent)
+
+    return {code: (code, *above(code)) for code in codes}
 
 
 @dataclass(frozen=True)
@@ -114,44 +141,61 @@ class Finished:
     rounds: "tuple[Round, ...]"
     codebook: "Codebook"
     versions: int
-    """How many versions of the codebook the tags were given under."""
+    """How many versions of the codebook there are: of the rounds, and those that the tags were given under."""
     documents: "tuple[Document, ...]"
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codebook's codes in their order, then those that only an earlier version had."""
+        known = [code.key for code in self.codebook.codes]
+        used = {passage.code for coded in self.readings for passage in coded.passages}
+        return (*known, *sorted(used - set(known)))
 
-def finished(project: "Project", round_: "Round | None" = None, people: "Sequence[Coder]" = ()) -> Finished:
-    """The finished readings of a round (default: of each document's latest open one), as `compare` takes them.
+
+def finished(
+    project: "Project",
+    chosen: "Sequence[Round]" = (),
+    people: "Sequence[Coder]" = (),
+    *,
+    pool: bool = False,
+) -> Finished:
+    """The finished readings of these rounds (default: of each document's latest open one), as `compare` takes them.
 
     `people`: only theirs. Coders are given by name, documents by id. Raises Refused when rounds of different purposes
-    or codebooks would be pooled, when there is no open round, or when a tag is on another text of its document."""
+    or codebooks would be pooled, unless `pool` says so; when there is no open round; or when a tag is on another text
+    of its document."""
     from db import codebooks, coders, documents, readings, rounds, tags
 
     found = tuple(document for document in documents.listed(project) if not document.purged)
-    chosen = {document.id: round_ or rounds.current(project, document) for document in found}
-    pooled = tuple({r.id: r for r in chosen.values()}.values()) or (round_ or rounds.current(project),)
-    if len({(r.purpose, r.codebook) for r in pooled}) > 1:
+    made = [r.id for r in rounds.listed(project)]
+    chosen = sorted(chosen, key=lambda r: made.index(r.id))
+    of_document = {document.id: tuple(chosen) or (rounds.current(project, document),) for document in found}
+    pooled = tuple({r.id: r for some in of_document.values() for r in some}.values())
+    pooled = tuple(sorted(pooled, key=lambda r: made.index(r.id))) or tuple(chosen) or (rounds.current(project),)
+    if not pool and len({(r.purpose, r.codebook) for r in pooled}) > 1:
         raise Refused(
-            f"Say which round: --round {', --round '.join(r.name for r in pooled)} differ and are not pooled."
+            f"Rounds {', '.join(r.name for r in pooled)} differ in purpose or codebook and are not pooled; "
+            "name one with --round, or say --pool."
         )
-    codebook = codebooks.of_round(project, pooled[0])
+    codebook = codebooks.of_round(project, pooled[-1])
     names = {coder.id: coder.name for coder in people or coders.listed(project)}
     done = [
         r for r in readings.listed(project)
-        if r.finished and r.coder in names and r.document in chosen and r.round == chosen[r.document].id
+        if r.finished and r.coder in names and r.round in {one.id for one in of_document.get(r.document, ())}
     ]  # fmt: skip
-    of_reading: dict[str, list[tuple[str, int, int]]] = {}
-    texts: dict[str, set[str]] = {}
-    versions = {pooled[0].codebook}
+    when = readings.finished_on(project)
+    of_reading: dict[str, list[Tag]] = {}
+    versions = {r.codebook for r in pooled}
     counted = {r.id for r in done}
     for tag in tags.listed(project, rounds=[r.id for r in pooled]):
         if tag.reading in counted:
-            of_reading.setdefault(tag.reading, []).append((tag.code, tag.start, tag.stop))
-            texts.setdefault(tag.reading, set()).add(tag.text_id)
+            of_reading.setdefault(tag.reading, []).append(tag)
             versions.add(tag.codebook)
     by_id = {document.id: document for document in found}
     return Finished(
         tuple(
-            _coded(r, names[r.coder], by_id[r.document], of_reading.get(r.id, []), texts.get(r.id, set()), codebook)
-            for r in done
+            _coded(names[r.coder], by_id[r.document], of_reading.get(r.id, []), when.get(r.id))
+            for r in _latest(done, pooled)
         ),
         pooled,
         codebook,
@@ -160,16 +204,17 @@ def finished(project: "Project", round_: "Round | None" = None, people: "Sequenc
     )
 
 
-def _coded(
-    reading: "Reading",
-    coder: str,
-    document: "Document",
-    passages: list[tuple[str, int, int]],
-    texts: set[str],
-    codebook: "Codebook",
-) -> Coded:
-    if texts - {document.text_id}:
+def _latest(done: "list[Reading]", pooled: "tuple[Round, ...]") -> "list[Reading]":
+    """One reading for each coder and document, where rounds are pooled: of the round that was made last."""
+    order = {r.id: number for number, r in enumerate(pooled)}
+    last: dict[tuple[str, str], Reading] = {}
+    for reading in sorted(done, key=lambda r: order[r.round]):
+        last[reading.coder, reading.document] = reading
+    return [reading for reading in done if last[reading.coder, reading.document] is reading]
+
+
+def _coded(coder: str, document: "Document", of_reading: "list[Tag]", when: datetime.date | None) -> Coded:
+    if any(tag.text_id != document.text_id for tag in of_reading):
         raise Refused(f"Tags in {document.title} are on different texts of it and can't be compared.")
-    known = {code.key for code in codebook.codes}
-    spans = rolled_up(passages, lambda key: codebook.ancestors(key) if key in known else ())
-    return Coded(coder, reading.document, document.text_id, document.length, spans)
+    passages = tuple(Passage(tag.code, tag.start, tag.stop, tag.case) for tag in of_reading)
+    return Coded(coder, document.id, document.text_id, document.length, passages, document.case, when)

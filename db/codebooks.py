@@ -1,6 +1,6 @@
 """Codebook versions. A changed codebook is a new version; every tag says under which it was given."""
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from corpus.codebook import Codebook, from_json
 from corpus.refused import Refused
@@ -10,6 +10,13 @@ from db.values import Coder, Round
 
 _NAMED = 5
 """So many missing codes are named."""
+
+
+_CONTENT = (
+    select(schema.body.c.words)
+    .join_from(schema.codebook, schema.body, schema.codebook.c.content == schema.body.c.hash)
+    .where(schema.codebook.c.id == bindparam("version"))
+)
 
 
 def listed(project: Project) -> list[tuple[str, int, str]]:
@@ -33,10 +40,7 @@ def of_round(project: Project, round_: Round) -> Codebook:
 
 def within(connection: Connection, version: str) -> Codebook:
     """As `get`, inside a transaction."""
-    c, b = schema.codebook.c, schema.body.c
-    words = connection.scalar(
-        select(b.words).join_from(schema.codebook, schema.body, c.content == b.hash).where(c.id == version)
-    )
+    words = connection.scalar(_CONTENT, {"version": version})
     if words is None:
         raise Refused(f"No codebook version {version[:12]!r} is in this project.")
     return from_json(words)

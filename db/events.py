@@ -27,6 +27,25 @@ _TABLES: Mapping[str, Table] = {table.name: table for table in schema.FOLDED}
 
 Row = dict[str, Any]
 
+# What every change asks. Made once: making a statement takes longer than SQLite does to answer it.
+_E, _H = schema.event.c, schema.head.c
+_LAMPORT = select(func.coalesce(func.max(_E.lamport), 0))
+_END_OF_STREAM = (
+    select(_E.seq, _E.id)
+    .where(_E.stream == bindparam("stream"), _E.replica == bindparam("replica"))
+    .order_by(_E.seq.desc())
+    .limit(1)
+)
+_HEADS = select(schema.head).where(_H.entity.in_(bindparam("entities", expanding=True)))
+_DELETE_HEADS = delete(schema.head).where(_H.entity == bindparam("of"))
+_PAYLOAD = (
+    select(_E.payload)
+    .join_from(schema.event, schema.head, _E.id == _H.event)
+    .where(_H.entity == bindparam("entity"))
+    .order_by(_E.lamport.desc(), _E.replica.desc())
+    .limit(1)
+)
+
 
 @dataclass(frozen=True)
 class Event:
@@ -81,7 +100,7 @@ class Action:
         self.id = secrets.token_hex(16)
         self._project, self._replica, self._actor = project, replica, actor
         self._at = int(time.time() * 1000) if at is None else at
-        self._lamport: int = connection.scalar(select(func.coalesce(func.max(schema.event.c.lamport), 0))) or 0
+        self._lamport: int = connection.scalar(_LAMPORT) or 0
         self._last: dict[str, tuple[int, str | None]] = {}
         self.appended: list[str] = []
 
@@ -118,18 +137,13 @@ class Action:
         return events
 
     def _end_of(self, stream: str) -> tuple[int, str | None]:
-        found = self.connection.execute(
-            select(schema.event.c.seq, schema.event.c.id)
-            .where(schema.event.c.stream == stream, schema.event.c.replica == self._replica)
-            .order_by(schema.event.c.seq.desc())
-            .limit(1)
-        ).first()
+        found = self.connection.execute(_END_OF_STREAM, {"stream": stream, "replica": self._replica}).first()
         return (found.seq, found.id) if found else (0, None)
 
     def _heads(self, entities: set[str]) -> dict[str, list[str]]:
         heads: dict[str, list[str]] = defaultdict(list)
         for some in _portions(sorted(entities)):
-            rows = self.connection.execute(select(schema.head).where(schema.head.c.entity.in_(some)))
+            rows = self.connection.execute(_HEADS, {"entities": some})
             for entity, event in rows:
                 heads[entity].append(event)
         return heads
@@ -138,9 +152,7 @@ class Action:
         ids = {event: event.id for event in events}
         self.connection.execute(insert(schema.event), [{"id": ids[event], **vars(event)} for event in events])
         touched = list({event.entity: event for event in events}.values())
-        self.connection.execute(
-            delete(schema.head).where(schema.head.c.entity == bindparam("of")), [{"of": e.entity} for e in touched]
-        )
+        self.connection.execute(_DELETE_HEADS, [{"of": e.entity} for e in touched])
         self.connection.execute(insert(schema.head), [{"entity": e.entity, "event": ids[e]} for e in touched])
         for table in schema.FOLDED:
             rows = [row_of(event, event) for event in touched if _table_of(event) is table]
@@ -174,14 +186,7 @@ def row_of(event: Event, first: Event) -> Row:
 
 def state_of(connection: Connection, entity: str) -> dict[str, Any] | None:
     """The payload that an entity's row comes from now; None when there is no such entity."""
-    e, h = schema.event.c, schema.head.c
-    payload = connection.scalar(
-        select(e.payload)
-        .join_from(schema.event, schema.head, e.id == h.event)
-        .where(h.entity == entity)
-        .order_by(e.lamport.desc(), e.replica.desc())
-        .limit(1)
-    )
+    payload = connection.scalar(_PAYLOAD, {"entity": entity})
     return None if payload is None else loads(payload)
 
 

@@ -10,11 +10,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, bindparam, select
 
 from corpus.codebook import Codebook
 from corpus.refused import Erased, Refused
 from db import backups, engines, events, files, formats, local, migrate, names, rows, schema
+
+_ERASED = select(rows.TEXT_IS_ERASED).where(schema.text.c.id == bindparam("text"))
 
 
 class Project:
@@ -92,7 +94,7 @@ class Project:
             self._text = (text_id, content)
             erased = not content
         else:
-            erased = bool(connection.scalar(select(rows.TEXT_IS_ERASED).where(t.id == text_id)))
+            erased = bool(connection.scalar(_ERASED, {"text": text_id}))
         if erased:
             self._text = ("", "")
             raise Erased("The text of this document was erased (a withdrawn consent); only its tags' places stay.")

@@ -5,13 +5,19 @@ import datetime
 import hashlib
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from corpus.refused import Erased, Refused
 from db import events, rows, schema
 from db.events import Action
 from db.project import Project
 from db.values import Coder, Document, Reading, Round
+
+_ERASED = (
+    select(rows.TEXT_IS_ERASED)
+    .join_from(schema.document, schema.text, schema.document.c.text == schema.text.c.id)
+    .where(schema.document.c.id == bindparam("document"))
+)
 
 
 def of(project: Project, coder: Coder, document: Document, round_: Round) -> Reading:
@@ -99,9 +105,7 @@ def begin(action: Action, reading: Reading) -> dict[str, Any]:
 
 def not_erased(action: Action, reading: Reading) -> None:
     """Raises Erased when the document was: nothing is said about it any more."""
-    d, t = schema.document.c, schema.text.c
-    query = select(rows.TEXT_IS_ERASED).join_from(schema.document, schema.text, d.text == t.id)
-    if action.connection.scalar(query.where(d.id == reading.document)):
+    if action.connection.scalar(_ERASED, {"document": reading.document}):
         raise Erased("This document was erased (a withdrawn consent); nothing can be changed in it.")
 
 

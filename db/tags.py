@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from corpus import text as texts
 from corpus.codebook import Codebook
@@ -15,6 +15,15 @@ from db.events import Action
 from db.project import Project
 from db.values import Coder, NewTag, Reading, Tag
 
+_TEXT_OF = select(schema.document.c.text).where(schema.document.c.id == bindparam("document"))
+_CODEBOOK_OF = select(schema.round_.c.codebook).where(schema.round_.c.id == bindparam("round"))
+_T = schema.tag.c
+_TAGS_THERE = select(_T.code, _T.start, _T.stop).where(
+    _T.reading == bindparam("reading"),
+    _T.live == 1,
+    _T.id != bindparam("besides"),
+    _T.start.between(bindparam("first"), bindparam("last")),
+)
 _FIELDS = frozenset(field.name for field in dataclasses.fields(NewTag))
 
 
@@ -131,7 +140,7 @@ def get(project: Project, id_: str) -> Tag:
 def _add(project: Project, action: Action, reading: Reading, new: Sequence[NewTag]) -> list[Tag]:
     if not new:
         return []
-    text_id = action.connection.scalar(select(schema.document.c.text).where(schema.document.c.id == reading.document))
+    text_id = action.connection.scalar(_TEXT_OF, {"document": reading.document})
     assert text_id is not None
     version = _version(action, reading)
     content, codebook = project.text_within(action.connection, text_id), codebooks.within(action.connection, version)
@@ -169,11 +178,9 @@ def _checked(action: Action, reading: Reading, tag: NewTag, content: str, codebo
 
 
 def _not_twice(action: Action, reading: Reading, new: Sequence[NewTag], besides: str = "") -> None:
-    t = schema.tag.c
-    query = select(t.code, t.start, t.stop).where(t.reading == reading.id, t.live == 1, t.id != besides)
-    if len(new) == 1:
-        query = query.where(t.start == new[0].start)
-    there = {tuple(row) for row in action.connection.execute(query)}
+    first, last = min(tag.start for tag in new), max(tag.start for tag in new)
+    within = {"reading": reading.id, "besides": besides, "first": first, "last": last}
+    there = {tuple(row) for row in action.connection.execute(_TAGS_THERE, within)}
     for tag in new:
         if (tag.code, tag.start, tag.stop) in there:
             raise Refused(f"This very passage ({tag.start} to {tag.stop}) has {tag.code} already.")
@@ -210,7 +217,7 @@ def _reading(action: Action, id_: str) -> Reading:
 
 
 def _version(action: Action, reading: Reading) -> str:
-    version = action.connection.scalar(select(schema.round_.c.codebook).where(schema.round_.c.id == reading.round))
+    version = action.connection.scalar(_CODEBOOK_OF, {"round": reading.round})
     assert version is not None
     return str(version)
 

@@ -5,14 +5,14 @@ from pathlib import Path
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from coder.display import show
+from coder.screens.modal import Modal
 from coder.widgets.fields import InputLine
 
 
-class Ask(ModalScreen[str | None]):
+class Ask(Modal[str | None]):
     """The answer, which may be empty, or None when it was left with Esc."""
 
     PLACE = "ask"

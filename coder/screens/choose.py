@@ -9,10 +9,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from coder.display import show
+from coder.screens.modal import Modal, was_left
 from coder.widgets.fields import InputLine
 from coder.widgets.listing import Listing
 
@@ -45,7 +45,7 @@ class Typing(InputLine):
             await super()._on_key(event)
 
 
-class Choose(ModalScreen[str | None]):
+class Choose(Modal[str | None]):
     """The key of what was chosen, or None when it was left with Esc."""
 
     PLACE = "choose"
@@ -69,6 +69,8 @@ class Choose(ModalScreen[str | None]):
 
     def on_mount(self) -> None:
         """All of it, before anything is typed."""
+        if was_left(self):
+            return
         self._list("")
         self.query_one(Input).focus()
 
@@ -107,14 +109,13 @@ class Choose(ModalScreen[str | None]):
         listing = self.query_one(Listing)
         if message.value != self.typed:
             self._list(message.value)
-        if self.is_current and listing.count:
+        if listing.count:
             self.dismiss(self.found[listing.chosen].key)
 
     def on_listing_taken(self, message: Listing.Taken) -> None:
         """Chosen with a click."""
         message.stop()
-        if self.is_current:
-            self.dismiss(message.entry.key)
+        self.dismiss(message.entry.key)
 
     def action_leave(self) -> None:
         """Nothing is chosen."""

@@ -13,11 +13,12 @@ from textual.screen import Screen
 
 from coder import actions, wording
 from coder.display import show
+from coder.screens.modal import was_left
 from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.listing import Listing
 from corpus.refused import Refused
-from db import coders, documents, readings, rounds
+from db import coders, documents, drafts, readings, rounds
 from db.values import Document, Reading
 
 if TYPE_CHECKING:
@@ -67,6 +68,8 @@ class Documents(Screen[None]):
 
     def on_mount(self) -> None:
         """What there is."""
+        if was_left(self):
+            return
         self.query_one(KeyBar).offer(actions.offered("documents"))
         self.query_one(Listing).focus()
         self.set_interval(POLL, self._look)
@@ -78,7 +81,7 @@ class Documents(Screen[None]):
 
     def _look(self) -> None:
         """Has anything been written? Below another screen nobody sees it, and keys there must not wait."""
-        if not self.is_active:
+        if was_left(self) or not self.is_active:
             return
         assert self.app.project is not None
         try:
@@ -98,6 +101,7 @@ class Documents(Screen[None]):
         assert coder is not None
         chosen = self._chosen()
         self.documents = documents.listed(project)
+        drafts.forget(project.id, [document.id for document in self.documents if document.purged])
         round_ = rounds.current(project)
         people = coders.listed(project)
         self.names = {known.id: known.name for known in people}

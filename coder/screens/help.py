@@ -6,10 +6,10 @@ from rich.text import Text
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coder import actions
+from coder.screens.modal import Modal, was_left
 
 FIRST = {
     "desk": "Select a passage (s the sentence, v and arrows, or drag), then press a code's digit. The selection stays, "
@@ -24,7 +24,7 @@ ABOUT = (
 )
 
 
-class Help(ModalScreen[None]):
+class Help(Modal[None]):
     """Scrolls with the arrows; Esc, q or ? close it."""
 
     PLACE = "help"
@@ -46,7 +46,8 @@ class Help(ModalScreen[None]):
 
     def on_mount(self) -> None:
         """The arrows scroll."""
-        self.query_one(VerticalScroll).focus()
+        if not was_left(self):
+            self.query_one(VerticalScroll).focus()
 
     def action_scroll(self, way: str) -> None:
         """By a line or a page."""

@@ -5,21 +5,100 @@ import os
 import secrets
 import shlex
 import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult, SuspendNotSupported
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
-from textual.widgets import Static, TextArea
+from textual.timer import Timer
+from textual.widgets import Static
 
 from coder.display import show
+from coder.screens.modal import Modal, was_left
 from coder.widgets.fields import InputArea
+from corpus.refused import Erased, Refused
 from db import local
+from db.drafts import Draft
+
+if TYPE_CHECKING:
+    from coder.app import CoderApp
 
 KEYS = "Esc keeps it · u takes it back later · Ctrl+E opens your editor"
+FROM_BEFORE = "Kept from before, when this was not left with Esc. Esc keeps it now."
+ELSEWHERE = "It was changed in another window meanwhile: both are here. Make one of them; Esc keeps it."
+REMOVED = "The memo was removed in another window meanwhile. Esc keeps what stands here."
+SAVED_AFTER = 0.5
+"""Seconds after which what is being written is kept as a draft."""
 
 
-class MemoEditor(ModalScreen[str | None]):
+@dataclass(frozen=True)
+class About:
+    """What a memo is about. `now` says the memo that is kept, `keep` keeps another; both raise Refused."""
+
+    title: str
+    draft: Draft
+    now: Callable[[], str]
+    keep: Callable[[str], str]
+
+
+def write_memo(app: "CoderApp", about: About, before: str, kept: Callable[[str], None]) -> None:
+    """Let a memo be written that is `before` now; `kept` is called with what is to be said when another one is kept."""
+    left = about.draft.read()
+    if left is None or left.words.strip() == before:
+        _edit(app, about, before, before, "", kept)
+    elif left.before == before:
+        _edit(app, about, before, left.words, FROM_BEFORE, kept)
+    else:
+        _edit_both(app, about, before, left.words, kept)
+
+
+def _edit(
+    app: "CoderApp",
+    about: About,
+    before: str,
+    words: str,
+    told: str,
+    kept: Callable[[str], None],
+    *,
+    again: bool = False,
+) -> None:
+    """Show the editor with these words. A memo that can't be kept comes back into it once; after that (`again`) it is
+    on the clipboard, and in the editor when that is opened again."""
+
+    def left(memo: str | None) -> None:
+        if memo is None or memo.strip() == before:
+            about.draft.drop()
+            return
+        try:
+            now = about.now()
+            if now not in (before, memo.strip()):
+                _edit_both(app, about, now, memo, kept)
+                return
+            done = about.keep(memo)
+        except Refused as error:
+            if isinstance(error, Erased):
+                about.draft.drop()
+            elif not again:
+                _edit(app, about, before, memo, f"{error} Esc tries again.", kept, again=True)
+                return
+            app.copy_to_clipboard(memo)
+            app.refuse(Refused(f"{error} What you wrote is on the clipboard."))
+        else:
+            about.draft.drop()
+            kept(done)
+
+    app.push_screen(MemoEditor(about.title, before, words, told, about.draft), left)
+
+
+def _edit_both(app: "CoderApp", about: About, now: str, mine: str, kept: Callable[[str], None]) -> None:
+    """Two windows wrote the same memo: neither is thrown away, and whoever comes second sees both."""
+    words = f"{mine.rstrip()}\n\n— from the other window: —\n{now}" if now else mine
+    _edit(app, about, now, words, ELSEWHERE if now else REMOVED, kept)
+
+
+class MemoEditor(Modal[str | None]):
     """The words as they are left; None when they are left as the memo had been."""
 
     PLACE = "memo"
@@ -28,36 +107,57 @@ class MemoEditor(ModalScreen[str | None]):
         Binding("ctrl+e", "editor", "Your editor", show=False, priority=True),
     ]
 
-    def __init__(self, title: str, memo: str, draft: str | None = None, refused: str = "") -> None:
-        """`draft`: what was written already, but could not be kept; `refused`: why, just now."""
+    def __init__(
+        self, title: str, memo: str, words: str | None = None, told: str = "", draft: Draft | None = None
+    ) -> None:
+        """`memo`: as it is kept now; `words`: what to write on, if that is something else, and `told`: why.
+        `draft`: where to keep the words as they are written."""
         super().__init__()
-        self.heading = title
-        self.before = show(memo, keep="\n\t")
-        self.refused = refused
-        self.draft = self.before if draft is None else draft
+        self.heading, self.told, self.draft = title, told or KEYS, draft
+        self.memo, self.before = memo, show(memo, keep="\n\t")
+        self.area = InputArea(self.before if words is None else words, tab_behavior="indent", compact=True)
+        self._saving: Timer | None = None
+        self._answered = False
 
     def compose(self) -> ComposeResult:
         """What it is about, the words, what to press."""
         with Vertical(classes="card memo"):
             yield Static(show(self.heading), markup=False, classes="title")
-            yield InputArea(self.draft, soft_wrap=True, tab_behavior="indent", compact=True)
-            told = f"{self.refused} Esc tries again." if self.refused else KEYS
-            yield Static(show(told), markup=False, classes="keys")
+            yield self.area
+            yield Static(show(self.told), markup=False, classes="keys")
 
     def on_mount(self) -> None:
         """Go on at the end."""
-        area = self.query_one(TextArea)
-        area.move_cursor(area.document.end)
-        area.focus()
+        if not was_left(self):
+            self.area.move_cursor(self.area.document.end)
+            self.area.focus()
+
+    def on_text_area_changed(self) -> None:
+        """Keep a draft soon: once for all that is typed until then, so that typing is not slowed down."""
+        if self._saving is None and not self._answered:
+            self._saving = self.set_timer(SAVED_AFTER, self._save)
+
+    def _save(self) -> None:
+        self._saving = None
+        if self.draft is not None and not self._answered:
+            self.draft.write(self.area.text, self.memo)
+
+    def on_unmount(self) -> None:
+        """The program was told to end while somebody was writing."""
+        if self._saving is not None:
+            self._save()
 
     def action_keep(self) -> None:
         """Leave; nothing typed is ever thrown away."""
-        words = self.query_one(TextArea).text
+        words = self.area.text
+        if words != self.before:
+            self._save()  # until it is in the project
+        self._answered = True
         self.dismiss(None if words == self.before else words)
 
     def action_editor(self) -> None:
         """Write on in $VISUAL or $EDITOR."""
-        area = self.query_one(TextArea)
+        area = self.area
         command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if not command:
             self.notify("Set EDITOR to the editor that you like.", markup=False)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
-from rich.cells import cell_len
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
@@ -14,7 +13,9 @@ from textual.worker import get_current_worker
 from coder import actions, wording
 from coder.display import show
 from coder.retrieval import Filter, Passage, chosen, passages
+from coder.screens.modal import was_left
 from coder.widgets import rows
+from coder.widgets.context import in_context
 from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.listing import Listing
@@ -70,6 +71,8 @@ class Passages(Screen[None]):
 
     def on_mount(self) -> None:
         """Everything, or one's own."""
+        if was_left(self):
+            return
         self.filter = self._left.filter if self._left else self._no_filter()
         self.query_one(KeyBar).offer(actions.offered("passages"))
         self.query_one(Listing).focus()
@@ -98,6 +101,8 @@ class Passages(Screen[None]):
 
     def on_passages_read(self, message: Read) -> None:
         """Here they are."""
+        if was_left(self):
+            return
         self.every, self._seen = message.found, message.changes
         listing = self.query_one(Listing)
         listing.empty = EMPTY
@@ -160,10 +165,15 @@ class Passages(Screen[None]):
         told += wording.qualifiers(self.codebook, tag.qualifiers)
         told += [f"case {passage.case}"] if passage.case else []
         told += ["asks the lead"] if tag.query else []
-        told += [f"memo: {' '.join(tag.memo.split())}"] if tag.memo else []
         head.append(show(f" · {' · '.join(told)}"), "not bold")
         head.truncate(width, overflow="ellipsis")
-        return [head, *_in_context(passage, width, self.lines), Text("")]
+        memo = _memo(tag.memo, width, 1 if self.lines == CONTEXTS[0] else 3)
+        return [
+            head,
+            *in_context(passage.before, passage.words, passage.after, width, self.lines - len(memo)),
+            *memo,
+            Text(""),
+        ]
 
     # --- what one does ---
 
@@ -248,25 +258,15 @@ class Passages(Screen[None]):
         self._show()
 
 
-def _in_context(passage: Passage, width: int, lines: int) -> list[Text]:
-    """The passage and what stands around it, in so many rows at most; a long passage is cut at its end."""
-    words = rows.shown(passage.words)
-    spare = max(0, width * lines - cell_len(words[: width * lines]) - 4)
-    before = rows.shown(passage.before).lstrip()
-    room = min(len(before), spare // 3)
-    before = before[len(before) - room :] if room else ""
-    if room < len(passage.before.strip()) and " " in before:
-        before = f"…{before.partition(' ')[2]}"
-    text = f"{before}{words}{rows.shown(passage.after)}"
-    start, stop = len(before), len(before) + len(words)
-    wrapped = rows.wrap(text, width, rows.odd(text))
-    painted = []
-    for row in range(min(lines, len(wrapped))):
-        a, b = wrapped.span(row)
-        line = Text(text[a:b].rstrip(), style="dim", no_wrap=True)
-        line.stylize("not dim underline", max(0, start - a), max(0, stop - a))
-        painted.append(line)
+def _memo(memo: str, width: int, lines: int) -> list[Text]:
+    """A memo in rows of its own, so many at most."""
+    words = show(" ".join(memo.split()))
+    if not words:
+        return []
+    words = f"memo: {words}"
+    wrapped = rows.wrap(words, width, rows.odd(words))
+    painted = [Text(words[slice(*wrapped.span(row))].rstrip(), no_wrap=True) for row in range(min(lines, len(wrapped)))]
     if len(wrapped) > lines:
-        painted[-1].append(" …", "dim")
+        painted[-1].append(" …")
         painted[-1].truncate(width, overflow="ellipsis")
     return painted

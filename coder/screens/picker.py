@@ -10,6 +10,7 @@ from textual.screen import Screen
 
 from coder import actions
 from coder.display import show
+from coder.screens.modal import was_left
 from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.listing import Listing
@@ -41,12 +42,16 @@ class Picker(Screen[None]):
 
     def on_mount(self) -> None:
         """What was open before."""
+        if was_left(self):
+            return
         self.query_one("#head", Line).say(" coder · projects")
         self.query_one(KeyBar).offer(actions.offered("picker"))
         self.query_one(Listing).focus()
 
     def on_screen_resume(self) -> None:
         """The last one open is the first one here."""
+        if was_left(self):
+            return
         self.paths = local.recent()
         self.query_one(Listing).fill(self.paths, self._painted)
 

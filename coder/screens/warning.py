@@ -3,14 +3,14 @@
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from coder.display import show
+from coder.screens.modal import Modal
 from db.values import Document
 
 
-class ContentWarning(ModalScreen[bool]):
+class ContentWarning(Modal[bool]):
     """Enter reads on, Esc goes back; the answer says which."""
 
     PLACE = "warning"

@@ -5,12 +5,14 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from textual.app import App
 from textual.dom import DOMNode
 from textual.keys import _character_to_key
 
-from coder import actions, palette
+from coder import actions
+from coder.app import CoderApp
 from coder.screens import help as help_page
+from coder.screens.ask import Ask
+from coder.screens.choose import Choose
 
 SCREENS = {
     "app": "coder.app.CoderApp",
@@ -73,17 +75,27 @@ def test_every_action_is_on_the_help_page(place: str) -> None:
 
 
 async def test_every_command_is_in_the_palette_with_its_key() -> None:
-    class Desk(App[None]):
-        PLACE = "desk"
-
-    app = Desk()
-    async with app.run_test():
-        app.screen.PLACE = "desk"  # type: ignore[attr-defined]
-        provider = palette.ActionCommands(app.screen)
-        told = {str(hit.display): str(hit.help) async for hit in provider.discover()}
-    for action in (*actions.of("desk"), *actions.of("app")):
+    app = CoderApp()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+p")
+        assert isinstance(app.screen, Choose)
+        told = {item.label: item.note for item in app.screen.items}
+    for action in (*actions.of("picker"), *actions.of("app")):
         if action.palette:
             assert told[action.label].startswith(actions.signs(action))
+
+
+async def test_a_command_is_run_on_the_screen_that_it_was_called_from() -> None:
+    app = CoderApp()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+        await pilot.press("ctrl+p", *"open a project", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, Ask)
+        await pilot.press("escape", "ctrl+p", *"help", "enter")
+        await pilot.pause()
+        assert isinstance(app.screen, help_page.Help)
 
 
 def test_what_the_palette_leaves_out_needs_its_key_pressed_at_a_place() -> None:

@@ -51,6 +51,28 @@ async def test_several_lines_that_are_pasted_into_one_are_all_there_and_replace_
         assert field.value == "one two threex"
 
 
+async def test_what_is_too_long_to_be_pasted_is_refused_in_one_line() -> None:
+    field = InputArea("before")
+    app = Writing(field)
+    async with app.run_test(size=(80, 24)) as pilot:
+        app.post_message(events.Paste("x" * 100_000))
+        await pilot.pause()
+        assert field.text == "before"
+        assert [n.message for n in app._notifications] == [
+            "That is too long to paste here: 100,000 characters, and 20,000 is the most in all."
+        ]
+        app.copy_to_clipboard("x" * 100_000)
+        await pilot.press("ctrl+v")
+        assert field.text == "before"
+        app.post_message(events.Paste("x" * (InputArea.MOST - 6)))
+        await pilot.pause()
+        assert len(field.text) == InputArea.MOST
+        field.select_all()
+        app.post_message(events.Paste("y" * InputArea.MOST))
+        await pilot.pause()
+        assert field.text == "y" * InputArea.MOST
+
+
 async def test_several_lines_keep_their_line_ends_and_tabs_in_an_area() -> None:
     field = InputArea("\x1b")
     app = Writing(field)

@@ -169,6 +169,67 @@ async def test_enter_goes_to_the_place_and_q_comes_back_to_the_passage(coded: St
         assert isinstance(app.screen, Documents)
 
 
+async def test_anothers_passage_is_selected_and_said(coded: Study) -> None:
+    app = opened(coded, "Lea")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f4")
+        await settled(pilot)
+        await pilot.press("G", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, Desk)
+        reader, place = app.screen.reader, LONG.index("Paragraph 40")
+        assert reader.selection == (place, place + len("Paragraph 40 tells of the road."))
+        assert reader.cursor == place
+        assert reader.visible_span.start <= place < reader.visible_span.stop
+        assert "Ann’s passage: 5 " in line(app, "status")
+        assert "case c07" in line(app, "status")
+        await pilot.press("f4")
+        await settled(pilot)
+        await pilot.press("up", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, Desk)
+        assert app.screen.reader.cursor == LONG.index("Paragraph 3 ")
+        assert "Ben’s passage: " in line(app, "status")
+
+
+async def test_ones_own_tag_is_the_one_at_the_cursor_even_where_tags_overlap(coded: Study) -> None:
+    tag(coded, coded.ann, coded.mill, MILL, "D4", "Nobody")
+    app = opened(coded, "Ann")
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("f4")
+        await settled(pilot)
+        for code in ("D4", "D2"):
+            chosen = codes(app).index(code)
+            app.screen.query_one(Listing).choose(chosen)
+            await pilot.press("enter")
+            await settled(pilot)
+            assert isinstance(app.screen, Desk)
+            current = app.screen.coding.current(app.screen.place)
+            assert current is not None
+            assert current.code == code
+            assert app.screen.reader.selection is None
+            await pilot.press("f4")
+            await settled(pilot)
+
+
+async def test_a_memo_has_rows_of_its_own(coded: Study) -> None:
+    words = "word " * 60
+    tag(coded, coded.ann, coded.mill, MILL, "D1", "They said the mill was ours", memo=words + "end")
+    app = opened(coded, "Ann")
+    async with app.run_test(size=(80, 40)) as pilot:
+        await settled(pilot)
+        await pilot.press("f4", "1")
+        await settled(pilot)
+        memo = next(row for row in rows(app) if "memo: word word" in row)
+        assert memo.endswith("…")
+        assert len(memo) > 70
+        await pilot.press("z")
+        assert sum("word word" in row for row in rows(app)) == 3
+        assert any("They said the mill" in row for row in rows(app))
+
+
 async def test_a_content_warning_stands_before_the_place_too(coded: Study) -> None:
     app = opened(coded, "Ann")
     async with app.run_test() as pilot:
@@ -225,7 +286,8 @@ async def test_an_entry_says_all_that_a_tag_says(coded: Study) -> None:
         await pilot.press("f4")
         await settled(pilot)
         told = heads(app)
-        assert told[0].endswith("· memo: The mill wheel")
+        assert told[0].endswith("· Ann · D3.deals Deals with the enemy")
+        assert "  memo: The mill wheel" in rows(app)
         assert told[1].endswith("· asks the lead")
         assert told[2].endswith("· Ben · 4 Quality of life · case c07")
         assert "reported by the source" in told[3]

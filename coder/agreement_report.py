@@ -1,0 +1,255 @@
+"""The agreement of a project, as asked for: what was compared, every figure, the warnings; and all of it as JSON."""
+
+import datetime
+import importlib.metadata
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from coder import cautions, levels, what_if
+from coder.agreement import segments
+from coder.agreement.figures import Figure
+from coder.cautions import Thresholds, Warning
+from coder.comparison import Coded, Comparison, Finished, compare, finished, rolled_up
+from coder.reliability import ALPHA, Figures, Level, Settings, figures
+from corpus.refused import Refused
+
+if TYPE_CHECKING:
+    from corpus.codebook import Codebook
+    from db.project import Project
+    from db.values import Coder, Round
+
+WITH_SHARES = ("krippendorff_alpha", "alpha_", "mv_alpha", "u_alpha", "cu_alpha", "char_alpha", "ku_alpha")
+"""Names (or how they begin) of the alphas, which also say in what share of resamples they miss the two limits."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What was asked for. `levels`, `codes`, `coders`, `rounds`: empty: those that there are.
+
+    `merge` (code to the code it counts as), `tolerance` (words), `without` (a coder), `since`: explorations."""
+
+    levels: Sequence[str] = ()
+    codes: Sequence[str] = ()
+    coders: "Sequence[Coder]" = ()
+    rounds: "Sequence[Round]" = ()
+    pool: bool = False
+    apart: bool = False
+    merge: Mapping[str, str] = field(default_factory=dict)
+    tolerance: int = 0
+    without: Sequence[str] = ()
+    since: datetime.date | None = None
+    thresholds: Thresholds = field(default_factory=Thresholds)
+    seed: int = 1
+    full: bool = False
+    """Every level and every part (pairs, documents, weeks, each coder left out), not the two that are read first."""
+
+    @property
+    def explorations(self) -> list[str]:
+        """What makes these figures an exploration, in words; empty when they are none."""
+        told = [f"{code} counted as {into}" for code, into in self.merge.items()]
+        if self.tolerance:
+            told.append(f"edges up to {self.tolerance} words apart taken as the same")
+        if self.without:
+            told.append(f"without {', '.join(self.without)}")
+        if self.since:
+            told.append(f"only readings finished since {self.since.isoformat()}")
+        return told
+
+
+@dataclass(frozen=True)
+class Report:
+    """The answer. `main`: the level whose figures are read first."""
+
+    wanted: Wanted
+    found: Finished
+    comparison: Comparison
+    settings: Settings
+    levels: dict[str, Level]
+    warnings: list[Warning]
+    confusion: "Confusion"
+    main: str
+
+
+@dataclass(frozen=True)
+class Confusion:
+    """Code by code, what pairs of coders gave the same text, summed over pairs and both ways; the last is "none".
+
+    `passages`, `characters`: in how many stretches of text, and how much. Codes are those without a parent."""
+
+    codes: tuple[str, ...] = ()
+    passages: tuple[tuple[int, ...], ...] = ()
+    characters: tuple[tuple[int, ...], ...] = ()
+
+
+def report(project: "Project", wanted: Wanted) -> Report:
+    """Compare what is finished. Raises Refused for codes and coders that there are not, and as `finished` does."""
+    found = finished(project, wanted.rounds, wanted.coders, pool=wanted.pool)
+    texts = lru_cache(maxsize=None)(project.text)
+    readings = _explored(found, wanted, texts)
+    comparison = _compared(found, readings, wanted)
+    main = "case" if any(p.case for coded in comparison.readings() for p in coded.passages) else "document"
+    settings = Settings(
+        levels=tuple(wanted.levels) or (levels.LEVELS if wanted.full else (main, "passage")),
+        families=families(found.codebook, comparison.codes),
+        seed=wanted.seed,
+        full=wanted.full,
+    )
+    by_level = figures(comparison, texts, settings)
+    told = cautions.warnings(found, comparison, by_level, wanted.thresholds)
+    return Report(wanted, found, comparison, settings, by_level, told, confusion(comparison, texts), main)
+
+
+def families(codebook: "Codebook", codes: Sequence[str]) -> dict[str, tuple[str, ...]]:
+    """By family, its codes without a parent, of those compared: what is compared as sets."""
+    names = [family.key for family in codebook.families]
+    top = {code.key: code.family for code in codebook.codes if code.parent is None and code.key in codes}
+    found = {name: tuple(key for key, family in top.items() if family == name) for name in names}
+    return {name: some for name, some in found.items() if some}
+
+
+def confusion(comparison: Comparison, texts: levels.Texts) -> Confusion:
+    """Which codes stand for which. Empty when nothing is compared, or for too many codes."""
+    top = tuple(code for code in comparison.codes if comparison.within.get(code) == (code,))
+    if not comparison.documents or not 0 < len(top) <= segments.MOST_CODES:
+        return Confusion()
+    pieces = segments.segments(levels.continua(comparison.only(*top), "character", texts), len(top))
+    passages = np.zeros((len(top) + 1, len(top) + 1), dtype=np.int64)
+    characters = passages.copy()
+    for first in range(len(comparison.coders)):
+        for second in range(first + 1, len(comparison.coders)):
+            one = segments.confusion(pieces, first, second)
+            passages += one.passages + one.passages.T
+            characters += one.characters + one.characters.T
+    return Confusion((*top, "none"), _rows(passages), _rows(characters))
+
+
+def places(comparison: Comparison, texts: levels.Texts, row: str, column: str) -> list[tuple[str, int, int, str, str]]:
+    """The stretches behind a cell: (document, start, stop, who gave `row`, who gave `column`), in text order."""
+    top = tuple(code for code in comparison.codes if comparison.within.get(code) == (code,))
+    number = {code: at for at, code in enumerate((*top, "none"))}
+    pieces = segments.segments(levels.continua(comparison.only(*top), "character", texts), len(top))
+    found = []
+    for first, one in enumerate(comparison.coders):
+        for second, other in enumerate(comparison.coders):
+            if first == second or (row == column and first > second):
+                continue
+            for document, start, stop in segments.passages(pieces, first, second, number[row], number[column]).tolist():
+                found.append((comparison.documents[document][0].document, start, stop, one, other))
+    order = {document[0].document: at for at, document in enumerate(comparison.documents)}
+    return sorted(found, key=lambda place: (order[place[0]], *place[1:]))
+
+
+def _rows(table: Any) -> tuple[tuple[int, ...], ...]:
+    return tuple(tuple(int(cell) for cell in row) for row in table)
+
+
+def _explored(found: Finished, wanted: Wanted, texts: levels.Texts) -> tuple[Coded, ...]:
+    readings = tuple(coded for coded in found.readings if coded.coder not in wanted.without)
+    if wanted.since:
+        readings = what_if.since(readings, wanted.since)
+    if wanted.merge:
+        readings = what_if.merged(readings, wanted.merge)
+    if wanted.tolerance:
+        within = rolled_up(found.codebook, found.codes, apart=wanted.apart, merged=wanted.merge)
+        readings = what_if.tolerant(readings, wanted.tolerance, texts, within)
+    return readings
+
+
+def _compared(found: Finished, readings: tuple[Coded, ...], wanted: Wanted) -> Comparison:
+    codes = tuple(code for code in found.codes if code not in wanted.merge)
+    within = rolled_up(found.codebook, codes, apart=wanted.apart, merged=wanted.merge)
+    names = [coder.name for coder in wanted.coders if coder.name not in wanted.without]
+    comparison = compare(readings, codes, within, names or None)
+    if wanted.codes:
+        unknown = [code for code in wanted.codes if code not in codes]
+        if unknown and unknown[0] in wanted.merge:
+            raise Refused(f"{unknown[0]} is counted as {wanted.merge[unknown[0]]} here; name that one.")
+        if unknown:
+            raise Refused(f"{unknown[0]} is no code of the codebook of these rounds.")
+        comparison = comparison.only(*wanted.codes)
+    return comparison
+
+
+# --- JSON ------------------------------------------------------------------------------------------------------------
+
+
+def as_json(answer: Report) -> dict[str, Any]:
+    """What `coder agreement --json` prints."""
+    named = {document.id: document.title for document in answer.found.documents}
+    if len(set(named.values())) < len(named):
+        named = {id_: id_ for id_ in named}
+    return {
+        "documents": len(answer.comparison.documents),
+        "coders": list(answer.comparison.coders),
+        "settings": settings_json(answer),
+        "levels": {name: _level_json(level, named) for name, level in answer.levels.items()},
+        "confusion": asdict(answer.confusion),
+        "counts": answer.comparison.applications(),
+        "warnings": [asdict(warning) for warning in answer.warnings],
+    }
+
+
+def settings_json(answer: Report) -> dict[str, Any]:
+    """How the figures were made: what is needed to get them again."""
+    wanted, found = answer.wanted, answer.found
+    return {
+        "rounds": [r.name for r in found.rounds],
+        "purpose": " and ".join(dict.fromkeys(r.purpose for r in found.rounds)),
+        "codebook": found.codebook.id,
+        "sub_codes": "apart" if wanted.apart else "count for their parents",
+        "readings": "finished only",
+        "rule": levels.RULE_APART if wanted.apart else levels.RULE,
+        "units": {level: levels.UNITS[level] for level in answer.levels},
+        "seed": answer.settings.seed,
+        "resamples": answer.settings.resamples,
+        "thresholds": asdict(wanted.thresholds),
+        "exploration": wanted.explorations,
+        "version": importlib.metadata.version("coder"),
+    }
+
+
+def _level_json(level: Level, titles: Mapping[str, str]) -> dict[str, Any]:
+    return {
+        **_parts_json(level),
+        "units": level.units,
+        "carried": {code: list(numbers) for code, numbers in level.carried.items()},
+        "prevalence": level.prevalence,
+        "pairs": [{"coders": list(pair), **_parts_json(of)} for pair, of in level.pairs.items()],
+        "without": {coder: _parts_json(of) for coder, of in level.without.items()},
+        "documents": {
+            title: _parts_json(level.documents[id_], briefly=True)
+            for id_, title in titles.items()
+            if id_ in level.documents
+        },
+        "weeks": {week: _parts_json(of, briefly=True) for week, of in level.weeks.items()},
+    }
+
+
+def _parts_json(level: Level, *, briefly: bool = False) -> dict[str, Any]:
+    return {
+        "overall": _figures_json(level.overall, briefly),
+        "families": {name: _figures_json(of, briefly) for name, of in level.families.items()},
+        "codes": {code: _figures_json(of, briefly) for code, of in level.codes.items()},
+    }
+
+
+_BRIEF = ("percent_agreement", ALPHA, "alpha_masi", "u_alpha_binary", "cu_alpha")
+"""Of single documents and weeks: what tells whether something is the matter there."""
+
+
+def _figures_json(of: Figures, briefly: bool) -> dict[str, Any]:
+    return {name: figure_json(name, figure) for name, figure in of.items() if not briefly or name in _BRIEF}
+
+
+def figure_json(name: str, figure: Figure) -> dict[str, Any]:
+    """A figure as DESIGN writes it; alphas also say in what share of resamples they are below .667 and .800."""
+    told = {key: getattr(figure, key) for key in ("value", "low", "high", "se", "interval", "reason")}
+    if figure.interval_reason:
+        told["interval_reason"] = figure.interval_reason
+    if name.startswith(WITH_SHARES):
+        told |= {"below_667": figure.below_667, "below_800": figure.below_800}
+    return told

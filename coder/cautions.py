@@ -1,0 +1,220 @@
+"""What to think of agreement figures: verdicts by the lower limit, and warnings, each with what to do about it."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from coder.agreement import intervals
+from coder.agreement.figures import Figure
+from coder.agreement.planning import sample_size
+from coder.comparison import Comparison, Finished
+from coder.levels import IN_POINTS
+from coder.reliability import ALPHA, MARKED, PASSAGES, Figures, Level
+from coder.wording import many
+
+FEW_APPLICATIONS = 10
+RARE, COMMON = 0.05, 0.95
+WIDE = 0.30
+OFTEN = 0.05
+HIGH_PERCENT = 0.90
+APART = 0.2
+"""AC1 that much above alpha tells of a code's rarity rather than of agreement."""
+BIAS = 0.05
+"""McNemar's test: coders who use a code so unequally that chance would give it less often than this."""
+THIN_COVERAGE = 0.5
+_NAMED = 6
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """Alpha to rely on, and the lowest for tentative conclusions (Krippendorff 2019, chapter 12)."""
+
+    reliable: float = 0.800
+    tentative: float = 0.667
+
+
+@dataclass(frozen=True)
+class Warning:
+    """`where`: "documents", "codes" or a level; `text`: what is the matter and what to do, in one sentence."""
+
+    where: str
+    text: str
+
+
+def verdict(figure: Figure, thresholds: Thresholds) -> str:
+    """By the lower limit of its interval: what the figure shows."""
+    if figure.value is None:
+        return "undefined"
+    if figure.low is None:
+        return "no interval"
+    if figure.low >= thresholds.reliable:
+        return "reliable"
+    return "tentative" if figure.low >= thresholds.tentative else "not shown"
+
+
+def warnings(
+    found: Finished, comparison: Comparison, levels: Mapping[str, Level], thresholds: Thresholds
+) -> list[Warning]:
+    """All there are, the most general first."""
+    told = list(_of_documents(found, comparison))
+    if not comparison.documents:
+        return told
+    told += _of_use(comparison)
+    for name, level in levels.items():
+        told += _of_level(name, level, len(comparison.coders), thresholds)
+    return told
+
+
+def _of_documents(found: Finished, comparison: Comparison) -> Iterator[Warning]:
+    compared = {document[0].document for document in comparison.documents}
+    left_out = [document.title for document in found.documents if document.id not in compared]
+    if not compared:
+        yield Warning(
+            "documents", "no document is finished by two coders, so nothing can be compared; let two finish one."
+        )
+        return
+    if left_out:
+        yield Warning(
+            "documents",
+            f"{len(left_out)} of {len(found.documents)} documents are left out, since fewer than two of the coders "
+            f"finished them ({_some(left_out)}); ask for these.",
+        )
+    if len(compared) < intervals.FEW:
+        yield Warning(
+            "documents",
+            f"only {many(len(compared), 'document')} compared: intervals, where there are any, hold for these alone; "
+            f"double-code {intervals.FEW} or more, better {intervals.ENOUGH}.",
+        )
+    elif len(compared) < intervals.ENOUGH:
+        yield Warning(
+            "documents",
+            f"fewer than {intervals.ENOUGH} documents ({len(compared)}): intervals are approximate; "
+            "double-code more before you report them.",
+        )
+    if found.versions > 1:
+        yield Warning(
+            "documents",
+            f"the codebook has changed ({found.versions} versions are in these figures); look whether the codes that "
+            "changed still mean the same, and code anew where they do not.",
+        )
+    if len({r.id for r in found.rounds}) > 1:
+        names = ", ".join(r.name for r in found.rounds)
+        yield Warning("documents", f"rounds are pooled ({names}); say so where you report the figures.")
+
+
+def _of_use(comparison: Comparison) -> Iterator[Warning]:
+    counts = comparison.applications()
+    once = [code for code, n in counts.items() if sum(n.values()) == 1]
+    if once:
+        yield Warning(
+            "codes",
+            f"rests on 1 application ({_some(once)}): alpha says nothing there; code more before you report it.",
+        )
+    few = [code for code, n in counts.items() if sum(n.values()) > 1 and min(n.values()) < FEW_APPLICATIONS]
+    if few:
+        yield Warning(
+            "codes",
+            f"fewer than {FEW_APPLICATIONS} applications by some coder ({_some(few)}): one slip moves these a lot; "
+            "code more.",
+        )
+
+
+def _of_level(name: str, level: Level, coders: int, thresholds: Thresholds) -> Iterator[Warning]:
+    codes = level.codes
+    main = PASSAGES if name == "passage" else ALPHA
+
+    def where(holds: Sequence[bool]) -> str:
+        return _some([code for code, held in zip(codes, holds, strict=True) if held])
+
+    def tell(holds: Sequence[bool], what: str, do: str) -> Iterator[Warning]:
+        if any(holds):
+            yield Warning(name, f"by {name}: {what} ({where(holds)}); {do}.")
+
+    alphas = [figures.get(main, Figure(None)) for figures in codes.values()]
+    if name not in IN_POINTS:
+        yield from tell(
+            [_prevalence_paradox(figures) for figures in codes.values()],
+            "90 % agreement or more but alpha below .667",
+            "the agreement is mostly shared absence: go by alpha and positive agreement",
+        )
+        yield from tell(
+            [_apart(figures) for figures in codes.values()],
+            "AC1 is far above alpha, because the code is rare or common",
+            "go by alpha and don't report AC1 alone",
+        )
+        yield from tell(
+            [_biased(level, code) for code in codes],
+            "one coder gives the code significantly more often than another",
+            "let them read its definition together",
+        )
+        extreme = [
+            level.prevalence.get(code, 0.0) > 0 and not RARE <= level.prevalence[code] <= COMMON for code in codes
+        ]
+        yield from tell(
+            extreme, "under 5 % or over 95 % of the ratings have the code", "double-code more before you judge it"
+        )
+        yield from _of_sample(name, level, coders, thresholds)
+    wide = [f.low is not None and f.high is not None and f.high - f.low > WIDE for f in alphas]
+    yield from tell(wide, f"intervals wider than {WIDE:.2f}".replace("0.", "."), "double-code more documents")
+    often = [f.undefined is not None and f.undefined > OFTEN for f in alphas]
+    yield from tell(
+        often,
+        "alpha is undefined in over 5 % of the resamples, because the code is in few documents",
+        "double-code more documents that have it",
+    )
+    coverage = level.overall.get(MARKED)
+    if coverage is not None and coverage.value is not None and coverage.value < THIN_COVERAGE:
+        yield Warning(
+            name,
+            f"cu-alpha speaks of {100 * coverage.value:.0f} % of the marked text only, where coders' passages meet; "
+            "read it with |u-alpha.",
+        )
+
+
+def _of_sample(name: str, level: Level, coders: int, thresholds: Thresholds) -> Iterator[Warning]:
+    """Bloch & Kraemer 1989: too few units for the code that is the rarest of those used, or the most common."""
+    used = {code: share for code, share in level.prevalence.items() if 0 < share < 1}
+    if not used:
+        return
+    rarest = min(used, key=lambda code: min(used[code], 1 - used[code]))
+    needed = math.ceil(sample_size(thresholds.tentative, used[rarest], coders) / coders)
+    if level.units < needed:
+        which = "rarest" if used[rarest] <= 0.5 else "most common"
+        yield Warning(
+            name,
+            f"by {name}: {many(level.units, 'unit')}, and {needed:,} are needed to show "
+            f"{_short(thresholds.tentative)} for the {which} code, {rarest}; double-code more, or "
+            "report it as not shown.",
+        )
+
+
+def _prevalence_paradox(figures: Figures) -> bool:
+    percent, alpha = figures["percent_agreement"].value, figures[ALPHA].value
+    return percent is not None and alpha is not None and percent >= HIGH_PERCENT and alpha < 0.667
+
+
+def _apart(figures: Figures) -> bool:
+    ac1, alpha = figures["gwet_ac1"].value, figures[ALPHA].value
+    return ac1 is not None and alpha is not None and ac1 - alpha > APART
+
+
+def _biased(level: Level, code: str) -> bool:
+    return any(_mcnemar(table.first, table.second) < BIAS for table in level.tables.get(code, {}).values())
+
+
+def _mcnemar(first: int, second: int) -> float:
+    """The exact two-sided p of McNemar's test (1947): that chance parts the disagreements so unequally."""
+    n, least = first + second, min(first, second)
+    if n == 0:
+        return 1.0
+    if n > 1000:  # the sum becomes slow, and the normal approximation does by far
+        return math.erfc(max(0.0, abs(first - second) - 1) / math.sqrt(2 * n))
+    return min(1.0, float(2 * sum(math.comb(n, k) for k in range(least + 1)) / 2**n))
+
+
+def _short(value: float) -> str:
+    return f"{value:.3f}".removeprefix("0")
+
+
+def _some(words: Sequence[str]) -> str:
+    return ", ".join(words[:_NAMED]) + (f" and {len(words) - _NAMED} more" if len(words) > _NAMED else "")

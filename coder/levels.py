@@ -1,0 +1,144 @@
+"""What the unit of an agreement figure is: from passages in code points to spans of units, at each level.
+
+A unit carries a code when a passage of it, or of a sub-code of it, touches the unit by at least one whole word (where
+it holds no whole word: by a part of one). Everything is pure but for `texts`, which gives a document's text by its id.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from coder.agreement.continuum import Continuum, Ints, continuum
+from coder.comparison import Coded, Comparison, Passage
+from corpus.text import Span, bare_word, paragraphs, sentences, words
+
+Texts = Callable[[str], str]
+"""A text by its id."""
+
+LEVELS = ("case", "document", "segment", "sentence", "passage", "character")
+UNITS = {
+    "case": "the words of one case in one document",
+    "document": "a document",
+    "segment": "a paragraph",
+    "sentence": "a sentence",
+    "passage": "the passages themselves",
+    "character": "a character",
+}
+"""What is compared at each level, in words."""
+RULE = "a unit carries a code when a tag of it, or of its sub-codes, touches the unit by at least one word"
+RULE_APART = "a unit carries a code when a tag of it touches the unit by at least one word; its sub-codes are apart"
+IN_POINTS = ("passage", "character")
+"""Levels whose units are code points."""
+
+
+def continua(comparison: Comparison, level: str, texts: Texts) -> list[Continuum]:
+    """Each document as a line of units, on which each coder's codes are spans; code c is `comparison.codes[c]`.
+
+    The coders are those of the comparison, in its order; one who has not finished a document is missing there."""
+    number = {code: at for at, code in enumerate(comparison.codes)}
+    return [_of_document(document, comparison, number, level, texts) for document in comparison.documents]
+
+
+def chosen(lines: Sequence[Continuum], codes: Sequence[int], of: int) -> list[Continuum]:
+    """The same with these of so many codes only, numbered in the order in which they are named."""
+    number = np.full(of, -1)
+    number[list(codes)] = range(len(codes))
+    return [Continuum(line.length, tuple(_renumbered(spans, number) for spans in line.coders)) for line in lines]
+
+
+def _renumbered(spans: Ints | None, number: Ints) -> Ints | None:
+    if spans is None:
+        return None
+    new = number[spans[:, 2]]
+    kept = new >= 0
+    return np.column_stack([spans[kept, :2], new[kept]])
+
+
+def _of_document(
+    document: tuple[Coded, ...], comparison: Comparison, number: dict[str, int], level: str, texts: Texts
+) -> Continuum:
+    length, place = _units(document, level, texts)
+    by_coder: dict[str, list[tuple[int, int, int]]] = {}
+    for coded in document:
+        rows = by_coder.setdefault(coded.coder, [])
+        for passage in coded.passages:
+            keys = comparison.within.get(passage.code, ())
+            if keys:
+                start, stop = place(passage)
+                rows.extend((start, stop, number[key]) for key in keys)
+    return continuum(length, [by_coder.get(coder) for coder in comparison.coders])
+
+
+def _units(document: tuple[Coded, ...], level: str, texts: Texts) -> tuple[int, Callable[[Passage], tuple[int, int]]]:
+    """How many units the document has, and the units that a passage touches: from the first to before the last."""
+    if level in IN_POINTS:
+        return document[0].length, lambda passage: (passage.start, passage.stop)
+    if level == "document":
+        return 1, lambda passage: (0, 1)
+    if level == "case":
+        return _cases(document)
+    parts = parted(texts(document[0].text_id), level)
+    return len(parts.starts), lambda passage: parts.touched(passage.start, passage.stop)
+
+
+def _cases(document: tuple[Coded, ...]) -> tuple[int, Callable[[Passage], tuple[int, int]]]:
+    """The cases that somebody's passage names and the document's own; nobody's words, if a passage is of no case or
+    there is none at all.
+
+    A case whose words nobody tagged is not known from the readings, so it is no unit."""
+    default = document[0].case
+    cases = {passage.case or default for coded in document for passage in coded.passages}
+    if default is not None or not cases:
+        cases.add(default)
+    at = {case: number for number, case in enumerate(sorted(cases, key=lambda case: case or ""))}
+
+    def place(passage: Passage) -> tuple[int, int]:
+        number = at[passage.case or default]
+        return number, number + 1
+
+    return len(at), place
+
+
+@dataclass(frozen=True)
+class Parts:
+    """A text's words, and its parts (sentences or paragraphs), by where each starts."""
+
+    text: str
+    words: tuple[int, ...]
+    starts: tuple[int, ...]
+
+    def touched(self, start: int, stop: int) -> tuple[int, int]:
+        """The parts in which a passage has a whole word, else those in which it has a part of one."""
+        first, last = bisect_left(self.words, start), bisect_left(self.words, stop) - 1
+        if last >= first and self._word_stop(last) > stop:
+            last -= 1
+        if last < first:
+            first, last = max(0, bisect_right(self.words, start) - 1), max(0, bisect_left(self.words, stop) - 1)
+        here = self.words or (start,)
+        return self._part(here[first]), self._part(here[last]) + 1
+
+    def word_of(self, offset: int) -> int:
+        """Number of the word that holds the offset."""
+        return bisect_right(self.words, offset) - 1
+
+    def _part(self, offset: int) -> int:
+        return max(0, bisect_right(self.starts, offset) - 1)
+
+    def _word_stop(self, word: int) -> int:
+        stop = self.words[word + 1] if word + 1 < len(self.words) else len(self.text)
+        return bare_word(self.text, Span(self.words[word], stop)).stop
+
+
+@lru_cache(maxsize=512)
+def parted(text: str, level: str) -> Parts:
+    """The text's words and its sentences, or (segment) paragraphs; remembered, since texts do not change."""
+    parts: Sequence[Span] = sentences(text) if level == "sentence" else paragraphs(text)
+    return Parts(text, _words(text), tuple(part.start for part in parts))
+
+
+@lru_cache(maxsize=512)
+def _words(text: str) -> tuple[int, ...]:
+    return tuple(word.start for word in words(text))

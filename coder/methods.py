@@ -1,0 +1,134 @@
+"""For the paper: the paragraph that says how agreement was measured, and how much must be double-coded."""
+
+import importlib.metadata
+import math
+
+from coder.agreement import intervals
+from coder.agreement.figures import Figure
+from coder.agreement.planning import interval_width, sample_size
+from coder.agreement_report import Report
+from coder.agreement_words import CODE, alpha_words, code_name, interval, percent, points, share, shown
+from coder.cautions import Thresholds
+from coder.levels import IN_POINTS, RULE, RULE_APART, UNITS
+from coder.reliability import ALPHA, PASSAGES, SETS
+from coder.wording import many
+from corpus.refused import Refused
+
+_ALPHA = "Krippendorff, K. (2019). Content Analysis (4th ed.). Sage."
+_UNITIZING = (
+    "Krippendorff, K., Mathet, Y., Bouvry, S., & Widlöcher, A. (2016). On the reliability of unitizing textual "
+    "continua. Quality & Quantity, 50, 2347-2364."
+)
+_SETS = "Passonneau, R. (2006). Measuring agreement on set-valued items (MASI). LREC."
+_RESAMPLING = "Efron, B., & Tibshirani, R. (1993). An Introduction to the Bootstrap. Chapman & Hall."
+
+
+def methods(answer: Report) -> str:
+    """A paragraph for the paper, with the figures at the level read first. Raises Refused for an exploration."""
+    if answer.wanted.explorations:
+        what_if = "; ".join(answer.wanted.explorations)
+        raise Refused(f"An exploration ({what_if}) is not reported; leave the what-ifs out for the methods paragraph.")
+    documents = len(answer.comparison.documents)
+    if not documents:
+        return "No document was finished by two coders; there is no agreement to report."
+    found, main = answer.found, answer.main if answer.main in answer.levels else next(iter(answer.levels))
+    level, coders = answer.levels[main], answer.comparison.coders
+    total = len(found.documents)
+    of_all = f" ({share(documents / total)} of {total})" if total > documents else ""
+    names = ", ".join(r.name for r in found.rounds)
+    blind = (
+        "without seeing each other's work (blind)"
+        if all(r.blind for r in found.rounds)
+        else "in rounds that were not blind"
+    )
+    key = PASSAGES if main == "passage" else ALPHA
+    rule = RULE_APART if answer.wanted.apart else RULE
+    told = [
+        f"{_number(len(coders))} coders worked {blind}; {many(documents, 'document')}{of_all} were finished by two or "
+        f"more of them (round {names}; codebook version {found.codebook.id[:12]}). A coder who did not finish a "
+        "document counts as missing there; a document finished without a code counts as coded with none.",
+        f"The unit was {UNITS[main]} ({many(level.units, 'unit')}); {rule}."
+        if main not in IN_POINTS
+        else f"The unit was {UNITS[main]}.",
+    ]
+    limits = answer.wanted.thresholds
+    sources = [_ALPHA]
+    words = []
+    for code, figures in shown(answer, level):
+        alpha = figures.get(key, Figure(None))
+        if alpha.value is None:
+            words.append(f"{code} undefined ({alpha.reason})")
+        else:
+            agreement = figures.get("percent_agreement")
+            also = f", {percent(agreement)} agreement" if agreement and agreement.value is not None else ""
+            words.append(f"{code} {_with_interval(alpha, limits)}{also}")
+    name = "Krippendorff's |u-alpha" if main == "passage" else "Krippendorff's alpha (nominal)"
+    told.append(f"{name} by code, with 95 % intervals where there are any: {'; '.join(words)}.")
+    sets = level.overall.get(SETS)
+    if sets is not None and sets.value is not None:
+        told.append(
+            f"For the sets of codes on a unit, alpha with the MASI distance was {_with_interval(sets, limits)}."
+        )
+        sources.append(_SETS)
+    passages = answer.levels.get("passage")
+    if passages is not None and main != "passage":
+        any_code = passages.overall.get(PASSAGES)
+        if any_code is not None and any_code.value is not None:
+            told.append(f"On whether the same text was marked at all, |u-alpha was {_with_interval(any_code, limits)}.")
+            sources.append(_UNITIZING)
+    elif main == "passage":
+        sources.append(_UNITIZING)
+    printed = [figures.get(key) for _, figures in shown(answer, level)]
+    printed += [level.overall.get(SETS), passages.overall.get(PASSAGES) if passages is not None else None]
+    kinds = {figure.interval for figure in printed if figure is not None and figure.interval}
+    told.append(_how(answer, kinds))
+    if kinds & {intervals.BCA, intervals.PERCENTILE, intervals.JACKKNIFE}:
+        sources.append(_RESAMPLING)
+    told.append(" ".join(sources))
+    return "\n\n".join(told)
+
+
+def _with_interval(figure: Figure, limits: Thresholds) -> str:
+    return f"{alpha_words(figure, {}, limits)} {interval(figure, limits)}".rstrip()
+
+
+def _how(answer: Report, kinds: set[str]) -> str:
+    if not kinds:
+        return f"The data carry no interval. Computed with coder {importlib.metadata.version('coder')}."
+    drawn = f"(B = {answer.settings.resamples:,}, seed {answer.settings.seed})"
+    how = {
+        intervals.BCA: f"bias-corrected and accelerated bootstrap over documents {drawn}",
+        intervals.PERCENTILE: f"percentile bootstrap over documents {drawn}",
+        intervals.JACKKNIFE: "delete-one-document jackknife with t quantiles (approximate, fewer than 20 documents)",
+        intervals.CONDITIONAL: "t over units, conditional on these documents, which are too few to stand for others",
+    }
+    told = "; ".join(how.get(kind, kind) for kind in sorted(kinds))
+    return f"Intervals: {told}. Computed with coder {importlib.metadata.version('coder')}."
+
+
+def planning(answer: Report) -> list[str]:
+    """How many units must be double-coded for the two limits, code by code, and what the present ones give."""
+    name = answer.main if answer.main in answer.levels else next(iter(answer.levels), "")
+    if name in ("", "passage") or not answer.comparison.documents:
+        return []
+    level, limits = answer.levels[name], answer.wanted.thresholds
+    told = [
+        f"UNITS TO DOUBLE-CODE (Bloch & Kraemer 1989), by {name}; there are {level.units}",
+        f"{'':{CODE}} {'in':>5} {'for ' + points(limits.tentative):>10} {'for ' + points(limits.reliable):>10}  "
+        "interval now",
+    ]
+    for code, figures in shown(answer, level):
+        given = level.prevalence.get(code, 0.0)
+        if not 0 < given < 1:
+            continue
+        needed = [math.ceil(sample_size(limit, given) / 2) for limit in (limits.tentative, limits.reliable)]
+        alpha = figures.get(ALPHA, Figure(None)).value
+        width = interval_width(alpha, given, max(1, level.units)) if alpha is not None else None
+        now = "" if width is None else f"about {points(width)} wide" if width else "can't be told: no disagreement"
+        told.append(f"{code_name(answer, code)} {share(given):>5} {needed[0]:>10,} {needed[1]:>10,}  {now}".rstrip())
+    return told
+
+
+def _number(n: int) -> str:
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+    return words[n] if n < len(words) else str(n)
