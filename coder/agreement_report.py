@@ -26,6 +26,22 @@ WITH_SHARES = ("krippendorff_alpha", "alpha_", "mv_alpha", "u_alpha", "cu_alpha"
 """Names (or how they begin) of the alphas, which also say in what share of resamples they miss the two limits."""
 
 
+READ_FIRST = frozenset(
+    [
+        "krippendorff_alpha",
+        "percent_agreement",
+        "positive_agreement",
+        "alpha_masi",
+        "u_alpha_binary",
+        "cu_alpha",
+        "cu_share_of_marked",
+        "f1_overlap",
+        "f1_exact",
+    ]
+)
+"""The figures that the report of two minutes shows: only these are resampled for it."""
+
+
 @dataclass(frozen=True)
 class Wanted:
     """What was asked for. `levels`, `codes`, `coders`, `rounds`: empty: those that there are.
@@ -97,6 +113,7 @@ def report(project: "Project", wanted: Wanted) -> Report:
         families=families(found.codebook, comparison.codes),
         seed=wanted.seed,
         full=wanted.full,
+        with_intervals=None if wanted.full else READ_FIRST,
     )
     by_level = figures(comparison, texts, settings)
     told = cautions.warnings(found, comparison, by_level, wanted.thresholds)

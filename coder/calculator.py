@@ -17,6 +17,8 @@ from coder.agreement.tallies import Integers
 from coder.reliability import ALPHA, Figures, each_in_partition, passages_by_code, passages_together
 from corpus.refused import Refused
 
+QUICK = 300
+"""Gamma of so many spans takes a few seconds."""
 NONE = "-"
 """A cell of sets that says: looked, and no code."""
 SPAN_HEADER = ("document", "length", "coder", "start", "stop", "code")
@@ -269,11 +271,7 @@ def _calculated(
     for name, measured in each.items():
         for code, figure in zip(codes, measured.resampled(drawn), strict=True):
             by_code[code][name] = figure
-    if with_gamma:
-        from coder.agreement.gamma import gamma
-
-        found = gamma(lines, seed=seed)
-        figures |= {"gamma": found.gamma, "gamma_cat": found.gamma_cat}
+    figures |= _gamma(lines, with_gamma, seed)
     counts = {
         "documents": len(marked),
         "documents_compared": sum(len(of) >= 2 for of in marked.values()),
@@ -292,6 +290,19 @@ def _calculated(
 
 
 # --- both ------------------------------------------------------------------------------------------------------------
+
+
+def _gamma(lines: Sequence[Continuum], wanted: bool, seed: int) -> Figures:
+    """Gamma; for many spans only when it is asked for. `gamma_cat` counts a span that is aligned with nothing as the
+    program pygamma-agreement does, whose figures are in print; `gamma_cat_aligned` is that of Mathet 2017."""
+    from coder.agreement.gamma import gamma
+
+    names = ("gamma", "gamma_cat", "gamma_cat_aligned")
+    size = sum(len(spans) for line in lines for spans in line.coders if spans is not None)
+    if size > QUICK and not wanted:
+        return dict.fromkeys(names, Figure(None, f"{size} spans take long; ask for it with --gamma"))
+    found = gamma(lines, samples=200 if size <= QUICK // 5 else 30, seed=seed)
+    return dict(zip(names, (found.gamma, found.gamma_cat_pygamma, found.gamma_cat), strict=True))
 
 
 def _told(figures: Figures, by_code: dict[str, Figures], counts: dict[str, Any], *, as_sets: bool) -> list[str]:

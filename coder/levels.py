@@ -11,7 +11,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from coder.agreement.continuum import Continuum, Ints, continuum
+from coder.agreement.continuum import Continuum, continuum
 from coder.comparison import Coded, Comparison, Passage
 from corpus.text import Span, bare_word, paragraphs, sentences, words
 
@@ -42,19 +42,25 @@ def continua(comparison: Comparison, level: str, texts: Texts) -> list[Continuum
     return [_of_document(document, comparison, number, level, texts) for document in comparison.documents]
 
 
-def chosen(lines: Sequence[Continuum], codes: Sequence[int], of: int) -> list[Continuum]:
+def chosen(lines: Sequence[Continuum], codes: Sequence[int], of: int) -> Sequence[Continuum]:
     """The same with these of so many codes only, numbered in the order in which they are named."""
+    if list(codes) == list(range(of)):
+        return lines
     number = np.full(of, -1)
     number[list(codes)] = range(len(codes))
-    return [Continuum(line.length, tuple(_renumbered(spans, number) for spans in line.coders)) for line in lines]
-
-
-def _renumbered(spans: Ints | None, number: Ints) -> Ints | None:
-    if spans is None:
-        return None
+    every = [spans for line in lines for spans in line.coders if spans is not None]
+    if not every:
+        return lines
+    spans = np.concatenate(every)  # all at once: there are many, and each is short
     new = number[spans[:, 2]]
     kept = new >= 0
-    return np.column_stack([spans[kept, :2], new[kept]])
+    before = np.concatenate([[0], np.cumsum(kept)])
+    ends = before[np.cumsum([len(some) for some in every])]
+    spans = np.column_stack([spans[kept, :2], new[kept]])
+    parts = iter(np.split(spans, ends[:-1]))
+    return [
+        Continuum(line.length, tuple(None if spans is None else next(parts) for spans in line.coders)) for line in lines
+    ]
 
 
 def _of_document(

@@ -9,6 +9,7 @@ such line a code), so that a figure costs a few passes over sorted arrays howeve
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -16,6 +17,10 @@ from numpy.typing import ArrayLike, NDArray
 Ints = NDArray[np.int64]
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
+
+
+REMEMBERED = 16
+"""So many lines are kept, since one comparison is asked for a dozen figures one after another."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +51,17 @@ def _checked(rows: ArrayLike, length: int) -> Ints:
         raise ValueError("spans are rows of three whole numbers: start, stop, code")
     spans = spans.astype(np.int64)
     start, stop, code = spans.T
+    if ((start < 0) | (stop <= start) | (stop > length) | (code < 0)).any():
+        raise ValueError(_fault(spans, length))
+    spans = spans[np.lexsort((code, stop, start))]
+    again = np.zeros(len(spans), dtype=bool)
+    again[1:] = (spans[1:] == spans[:-1]).all(axis=1)
+    return spans[~again]
+
+
+def _fault(spans: Ints, length: int) -> str:
+    """What is wrong with the first span that can't be."""
+    start, stop, code = spans.T
     for wrong, why in (
         (start < 0, "begins before the text"),
         (stop == start, "is empty"),
@@ -55,11 +71,8 @@ def _checked(rows: ArrayLike, length: int) -> Ints:
     ):
         if wrong.any():
             first, last, _ = spans[wrong.argmax()].tolist()
-            raise ValueError(f"the span {first} to {last} {why}")
-    spans = spans[np.lexsort((code, stop, start))]
-    again = np.zeros(len(spans), dtype=bool)
-    again[1:] = (spans[1:] == spans[:-1]).all(axis=1)
-    return spans[~again]
+            return f"the span {first} to {last} {why}"
+    raise AssertionError("nothing is wrong")
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,6 +96,11 @@ def on_one_line(continua: Sequence[Continuum], codes: int | None) -> Line:
     """Lay documents out one after another; all have the same coders, finished or not, in the same order.
 
     Raises ValueError when they have not, or when a span has a code that is not below `codes`."""
+    return _on_one_line(tuple(continua), codes)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _on_one_line(continua: tuple[Continuum, ...], codes: int | None) -> Line:
     coders = len(continua[0].coders) if continua else 0
     if any(len(document.coders) != coders for document in continua):
         raise ValueError("every document lists the same coders; one who has not finished it is None")
@@ -166,6 +184,11 @@ class Covers:
 
 def covers(continua: Sequence[Continuum], codes: int | None) -> Covers:
     """Each code's merged cover in each document; codes None: one cover, all codes' covers merged."""
+    return _covers(tuple(continua), codes)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _covers(continua: tuple[Continuum, ...], codes: int | None) -> Covers:
     line = on_one_line(continua, codes)
     copies = 1 if codes is None else codes
     begins = (line.offsets[:-1] + line.length * np.arange(copies)[:, None]).ravel()

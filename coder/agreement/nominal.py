@@ -9,6 +9,7 @@ the sample; those of units that are nested in documents are made over documents,
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -197,7 +198,7 @@ def _brennan_prediger(units: Units) -> Figure:
     value = _value(formulas.brennan_prediger, terms.of_chance(units), units)
     if value is None:
         return Figure(None, TOO_FEW)
-    return errors.with_interval(value, errors.brennan_prediger(units, value), units.n)
+    return _flagged(errors.with_interval(value, errors.brennan_prediger(units, value), units.n), units)
 
 
 def _gwet(units: Units) -> Figure:
@@ -206,7 +207,7 @@ def _gwet(units: Units) -> Figure:
     value = _value(formulas.gwet_ac1, terms.of_chance(units), units)
     if value is None:
         return Figure(None, TOO_FEW)
-    return errors.with_interval(value, errors.gwet_ac1(units, value), units.n)
+    return _flagged(errors.with_interval(value, errors.gwet_ac1(units, value), units.n), units)
 
 
 def _alpha(units: Units) -> Figure:
@@ -282,6 +283,12 @@ def _table(rows: Tally, categories: int) -> Numbers | str:
 def _value(formula: Callable[[Numbers], Numbers], added: Numbers, units: Units) -> float | None:
     value = float(formula(units.weights @ added))
     return None if np.isnan(value) else value
+
+
+def _flagged(figure: Figure, units: Units) -> Figure:
+    """AC1 and Brennan-Prediger have a value without variation, where the others have none: said beside it."""
+    varies = np.count_nonzero(units.weights @ units.counts) > 1
+    return figure if varies else replace(figure, interval_reason=NO_VARIATION)
 
 
 def _undefined(units: Units) -> Figure:

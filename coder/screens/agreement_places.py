@@ -157,6 +157,7 @@ class Places(Screen[None]):
         except Refused as error:
             self.app.post_message(self.app.Failed(error))
             return
+        found.sort(key=lambda place: (place.title, place.document, place.start, place.stop))
         if not get_current_worker().is_cancelled:
             self.post_message(self.Found(found))
 
