@@ -3,8 +3,9 @@
 import datetime
 import importlib.metadata
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
+from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -64,6 +65,11 @@ class Wanted:
     """Every level and every part (pairs, documents, weeks, each coder left out), not the two that are read first."""
 
     @property
+    def narrowed(self) -> bool:
+        """Whether these choices may have left nothing to compare."""
+        return bool(self.coders or self.without or self.since or self.rounds)
+
+    @property
     def explorations(self) -> list[str]:
         """What makes these figures an exploration, in words; empty when they are none."""
         told = [f"{code} counted as {into}" for code, into in self.merge.items()]
@@ -92,7 +98,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Confusion:
-    """Code by code, what pairs of coders gave the same text, summed over pairs and both ways; the last is "none".
+    """Code by code, what pairs of coders gave the same text, summed over pairs and both ways; the last is "" (no code).
 
     `passages`, `characters`: in how many stretches of text, and how much. Codes are those without a parent."""
 
@@ -107,48 +113,52 @@ def report(project: "Project", wanted: Wanted) -> Report:
     texts = lru_cache(maxsize=None)(project.text)
     readings = _explored(found, wanted, texts)
     comparison = _compared(found, readings, wanted)
-    main = "case" if any(p.case for coded in comparison.readings() for p in coded.passages) else "document"
+    main = "case" if levels.all_have_cases(comparison) else "document"
     settings = Settings(
         levels=tuple(wanted.levels) or (levels.LEVELS if wanted.full else (main, "passage")),
-        families=families(found.codebook, comparison.codes),
+        families=families(found.codebook, comparison.codes, apart=wanted.apart),
         seed=wanted.seed,
         full=wanted.full,
         with_intervals=None if wanted.full else READ_FIRST,
     )
     by_level = figures(comparison, texts, settings)
-    told = cautions.warnings(found, comparison, by_level, wanted.thresholds)
+    told = cautions.warnings(found, comparison, by_level, wanted.thresholds, narrowed=wanted.narrowed)
     return Report(wanted, found, comparison, settings, by_level, told, confusion(comparison, texts), main)
 
 
-def families(codebook: "Codebook", codes: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    """By family, its codes without a parent, of those compared: what is compared as sets."""
+def families(codebook: "Codebook", codes: Sequence[str], *, apart: bool = False) -> dict[str, tuple[str, ...]]:
+    """By family, its codes of those compared: what is compared as sets. Sub-codes stand in their parents, or `apart`."""
     names = [family.key for family in codebook.families]
-    top = {code.key: code.family for code in codebook.codes if code.parent is None and code.key in codes}
+    top = {code.key: code.family for code in codebook.codes if (apart or code.parent is None) and code.key in codes}
     found = {name: tuple(key for key, family in top.items() if family == name) for name in names}
     return {name: some for name, some in found.items() if some}
 
 
-def confusion(comparison: Comparison, texts: levels.Texts) -> Confusion:
-    """Which codes stand for which. Empty when nothing is compared, or for too many codes."""
-    top = tuple(code for code in comparison.codes if comparison.within.get(code) == (code,))
-    if not comparison.documents or not 0 < len(top) <= segments.MOST_CODES:
+def confusion(comparison: Comparison, texts: levels.Texts, code: str | None = None) -> Confusion:
+    """Which codes stand for which: those without a parent, rolled up; or, when `code` is a sub-code, every code by
+    itself. Empty when nothing is compared, or for too many codes."""
+    faced = _faced(comparison, code)
+    codes = faced.codes
+    if not comparison.documents or not 0 < len(codes) <= segments.MOST_CODES:
         return Confusion()
-    pieces = segments.segments(levels.continua(comparison.only(*top), "character", texts), len(top))
-    passages = np.zeros((len(top) + 1, len(top) + 1), dtype=np.int64)
+    pieces = segments.segments(levels.continua(faced, "character", texts), len(codes))
+    passages = np.zeros((len(codes) + 1, len(codes) + 1), dtype=np.int64)
     characters = passages.copy()
-    for first in range(len(comparison.coders)):
-        for second in range(first + 1, len(comparison.coders)):
-            one = segments.confusion(pieces, first, second)
-            passages += one.passages + one.passages.T
-            characters += one.characters + one.characters.T
-    return Confusion((*top, "none"), _rows(passages), _rows(characters))
+    for first, second in combinations(range(len(comparison.coders)), 2):
+        one = segments.confusion(pieces, first, second)
+        passages += one.passages + one.passages.T
+        characters += one.characters + one.characters.T
+    return Confusion((*codes, ""), _rows(passages), _rows(characters))
 
 
 def places(comparison: Comparison, texts: levels.Texts, row: str, column: str) -> list[tuple[str, int, int, str, str]]:
-    """The stretches behind a cell: (document, start, stop, who gave `row`, who gave `column`), in text order."""
-    top = tuple(code for code in comparison.codes if comparison.within.get(code) == (code,))
-    number = {code: at for at, code in enumerate((*top, "none"))}
-    pieces = segments.segments(levels.continua(comparison.only(*top), "character", texts), len(top))
+    """The stretches behind a cell of the row of `confusion(…, row)`: (document, start, stop, who gave `row`, who gave
+    `column`), in the order of `comparison.documents` and of the text."""
+    faced = _faced(comparison, row)
+    number = {code: at for at, code in enumerate((*faced.codes, ""))}
+    if row not in number or column not in number or len(faced.codes) > segments.MOST_CODES:
+        return []
+    pieces = segments.segments(levels.continua(faced, "character", texts), len(faced.codes))
     found = []
     for first, one in enumerate(comparison.coders):
         for second, other in enumerate(comparison.coders):
@@ -158,6 +168,14 @@ def places(comparison: Comparison, texts: levels.Texts, row: str, column: str) -
                 found.append((comparison.documents[document][0].document, start, stop, one, other))
     order = {document[0].document: at for at, document in enumerate(comparison.documents)}
     return sorted(found, key=lambda place: (order[place[0]], *place[1:]))
+
+
+def _faced(comparison: Comparison, code: str | None) -> Comparison:
+    """The codes that stand against each other in a table of confusion."""
+    top = tuple(key for key in comparison.codes if comparison.within.get(key) == (key,))
+    if code is None or code in top:
+        return comparison.only(*top)
+    return replace(comparison, within={key: (key,) for key in comparison.codes})
 
 
 def _rows(table: Any) -> tuple[tuple[int, ...], ...]:
@@ -181,13 +199,11 @@ def _compared(found: Finished, readings: tuple[Coded, ...], wanted: Wanted) -> C
     within = rolled_up(found.codebook, codes, apart=wanted.apart, merged=wanted.merge)
     names = [coder.name for coder in wanted.coders if coder.name not in wanted.without]
     comparison = compare(readings, codes, within, names or None)
-    if wanted.codes:
-        unknown = [code for code in wanted.codes if code not in codes]
-        if unknown and unknown[0] in wanted.merge:
-            raise Refused(f"{unknown[0]} is counted as {wanted.merge[unknown[0]]} here; name that one.")
-        if unknown:
-            raise Refused(f"{unknown[0]} is no code of the codebook of these rounds.")
-        comparison = comparison.only(*wanted.codes)
+    unknown = [code for code in wanted.codes if code not in codes]
+    if unknown and unknown[0] in wanted.merge:
+        raise Refused(f"{unknown[0]} is counted as {wanted.merge[unknown[0]]} here; name {wanted.merge[unknown[0]]}.")
+    if unknown:
+        raise Refused(f"{unknown[0]} is no code of the codebook of these rounds.")
     return comparison
 
 
@@ -203,9 +219,13 @@ def as_json(answer: Report) -> dict[str, Any]:
         "documents": len(answer.comparison.documents),
         "coders": list(answer.comparison.coders),
         "settings": settings_json(answer),
-        "levels": {name: _level_json(level, named) for name, level in answer.levels.items()},
-        "confusion": asdict(answer.confusion),
-        "counts": answer.comparison.applications(),
+        "levels": {name: _level_json(level, named, answer.wanted.codes) for name, level in answer.levels.items()},
+        "confusion": {**asdict(answer.confusion), "codes": [code or None for code in answer.confusion.codes]},
+        "counts": {
+            code: of
+            for code, of in answer.comparison.applications().items()
+            if not answer.wanted.codes or code in answer.wanted.codes
+        },
         "warnings": [asdict(warning) for warning in answer.warnings],
     }
 
@@ -229,28 +249,28 @@ def settings_json(answer: Report) -> dict[str, Any]:
     }
 
 
-def _level_json(level: Level, titles: Mapping[str, str]) -> dict[str, Any]:
+def _level_json(level: Level, titles: Mapping[str, str], codes: Sequence[str]) -> dict[str, Any]:
     return {
-        **_parts_json(level),
+        **_parts_json(level, codes),
         "units": level.units,
-        "carried": {code: list(numbers) for code, numbers in level.carried.items()},
-        "prevalence": level.prevalence,
-        "pairs": [{"coders": list(pair), **_parts_json(of)} for pair, of in level.pairs.items()],
-        "without": {coder: _parts_json(of) for coder, of in level.without.items()},
+        "carried": {code: list(numbers) for code, numbers in level.carried.items() if not codes or code in codes},
+        "prevalence": {code: share for code, share in level.prevalence.items() if not codes or code in codes},
+        "pairs": [{"coders": list(pair), **_parts_json(of, codes)} for pair, of in level.pairs.items()],
+        "without": {coder: _parts_json(of, codes) for coder, of in level.without.items()},
         "documents": {
-            title: _parts_json(level.documents[id_], briefly=True)
+            title: _parts_json(level.documents[id_], codes, briefly=True)
             for id_, title in titles.items()
             if id_ in level.documents
         },
-        "weeks": {week: _parts_json(of, briefly=True) for week, of in level.weeks.items()},
+        "weeks": {week: _parts_json(of, codes, briefly=True) for week, of in level.weeks.items()},
     }
 
 
-def _parts_json(level: Level, *, briefly: bool = False) -> dict[str, Any]:
+def _parts_json(level: Level, codes: Sequence[str], *, briefly: bool = False) -> dict[str, Any]:
     return {
         "overall": _figures_json(level.overall, briefly),
         "families": {name: _figures_json(of, briefly) for name, of in level.families.items()},
-        "codes": {code: _figures_json(of, briefly) for code, of in level.codes.items()},
+        "codes": {code: _figures_json(of, briefly) for code, of in level.codes.items() if not codes or code in codes},
     }
 
 

@@ -8,6 +8,7 @@ import textwrap
 from collections.abc import Iterator
 
 from coder.agreement.figures import Figure
+from coder.agreement_report import WITH_SHARES as ALPHAS
 from coder.agreement_report import Report
 from coder.calculator import Calculated
 from coder.cautions import Thresholds, verdict
@@ -16,11 +17,12 @@ from coder.reliability import ALPHA, MARKED, PASSAGES, SETS, Figures, Level
 from coder.wording import many
 
 WIDTH = 78
-CODE, _PLOT = 20, 12
+_NO_LIMITS = Thresholds(1, 1)
+CODE, _PLOT = 20, 10
 _VERDICTS = {
     "reliable": "reliable (lower limit {reliable} or more)",
     "tentative": "tentative (lower limit {tentative} or more)",
-    "not shown": "not shown to be reliable",
+    "not shown": "not shown to be reliable (lower limit below {tentative})",
     "no interval": "no interval, so no verdict",
     "undefined": "undefined",
 }
@@ -63,6 +65,8 @@ def _heading(answer: Report) -> Iterator[str]:
     yield from _wrapped(
         f"{', '.join(coders[:-1])} and {coders[-1]}: {many(n, 'document')}{of} that two or more of them finished"
     )
+    if found.others:
+        yield from _wrapped(f"only these, as asked; {', '.join(found.others)} finished documents too")
     used = dict.fromkeys(coders, 0)
     for coded in answer.comparison.readings():
         used[coded.coder] += len(coded.passages)
@@ -165,7 +169,9 @@ def shown(answer: Report, level: Level) -> list[tuple[str, Figures]]:
     used = {code for code, counts in answer.comparison.applications().items() if sum(counts.values())}
     top = {code.key for code in answer.found.codebook.codes if code.parent is None}
     return [
-        (code, figures) for code, figures in level.codes.items() if answer.wanted.codes or code in used or code in top
+        (code, figures)
+        for code, figures in level.codes.items()
+        if (code in answer.wanted.codes if answer.wanted.codes else code in used or code in top)
     ]
 
 
@@ -180,13 +186,16 @@ def _sets(answer: Report, level: Level) -> Iterator[tuple[str, Figures]]:
 
 def _verdicts(answer: Report, alphas: dict[str, Figure]) -> Iterator[str]:
     limits = answer.wanted.thresholds
-    by_verdict: dict[str, list[str]] = {}
+    by_verdict: dict[tuple[str, str], list[str]] = {}
     for code, alpha in alphas.items():
-        by_verdict.setdefault(verdict(alpha, limits), []).append(code)
-    for key, words in _VERDICTS.items():
-        if key in by_verdict:
-            said = words.format(reliable=points(limits.reliable), tentative=points(limits.tentative))
-            yield from _wrapped(f"{said}: {', '.join(by_verdict[key])}")
+        key = verdict(alpha, limits)
+        why = f" ({alpha.interval_reason})" if key == "no interval" and alpha.interval_reason else ""
+        by_verdict.setdefault((key, why), []).append(code)
+    for verdict_, words in _VERDICTS.items():
+        said = words.format(reliable=points(limits.reliable), tentative=points(limits.tentative))
+        for (key, why), codes in by_verdict.items():
+            if key == verdict_:
+                yield from _wrapped(f"{said}{why}: {', '.join(codes)}")
 
 
 def _legend(answer: Report) -> Iterator[str]:
@@ -195,8 +204,10 @@ def _legend(answer: Report) -> Iterator[str]:
     told = ", ".join(sorted(kind for kind in kinds if kind))
     yield from _wrapped(
         f"alpha: Krippendorff's; 1 perfect, 0 chance; the marks in the plot stand at {points(limits.tentative)} and "
-        f"{points(limits.reliable)}. agree: percent agreement; pos: positive agreement; in: share of ratings with the "
-        "code; n: units." + (f" Intervals: {told}." if told else " No interval can be had from these data.")
+        f"{points(limits.reliable)}, ◂: below 0. agree: percent agreement; pos: positive agreement; in: share of "
+        "ratings with the code; n: units; as sets: all its codes of a unit together. |u-al: |u-alpha, whether the same "
+        "text was marked; F1: share of passages that another coder has too, overlapping or exactly."
+        + (f" Intervals: {told}." if told else " No interval can be had from these data.")
     )
     rule = RULE_APART if answer.wanted.apart else RULE
     yield from _wrapped(f"Rule: {rule}. Sets: distance 1 - Jaccard x monotonicity (MASI).")
@@ -249,7 +260,8 @@ def interval(figure: Figure, limits: Thresholds | None = None) -> str:
 
 
 def _short(figure: Figure | None) -> str:
-    return "-" if figure is None or figure.value is None else points(figure.value, 2)
+    """What is judged by no limit: rounded as usual."""
+    return "-" if figure is None or figure.value is None else points(figure.value, 2, _NO_LIMITS)
 
 
 def percent(figure: Figure | None) -> str:
@@ -268,7 +280,7 @@ def points(value: float, digits: int = 3, limits: Thresholds | None = None) -> s
     """.712, -.05, 1: as the field writes it; never rounded up to a limit that it misses."""
     limits = limits or Thresholds()
     words = f"{round(value, digits) + 0.0:.{digits}f}"  # + 0.0: no minus before nothing
-    if any(value < limit <= float(words) for limit in (0.667, limits.tentative, 0.8, limits.reliable, 1)):
+    if any(value < limit <= float(words) for limit in (limits.tentative, limits.reliable, 1)):
         words = f"{value - 0.5 * 10**-digits:.{digits}f}"
     return words.replace("0.", ".", 1) if words.lstrip("-").startswith("0.") else words
 
@@ -288,7 +300,8 @@ def calculated(found: Calculated) -> Iterator[str]:
         yield heading or "everything"
         for name, figure in figures.items():
             kind = f"  {figure.interval}" if figure.interval else ""
-            yield f"  {name:22} {alpha_words(figure, notes):>6}  {interval(figure)}{kind}".rstrip()
+            limits = None if name.startswith(ALPHAS) else _NO_LIMITS
+            yield f"  {name:22} {alpha_words(figure, notes, limits):>6}  {interval(figure, limits)}{kind}".rstrip()
     yield ""
     yield from (f"{mark} undefined: {reason}" for reason, mark in notes.items())
     yield from (f"! {warning}" for warning in found.warnings)

@@ -17,6 +17,8 @@ from coder.agreement.tallies import Integers
 from coder.reliability import ALPHA, Figures, each_in_partition, passages_by_code, passages_together
 from corpus.refused import Refused
 
+LONGEST = 10**12
+"""So many characters, times the codes, and squared lengths can be counted exactly."""
 QUICK = 300
 """Gamma of so many spans takes a few seconds."""
 NONE = "-"
@@ -196,14 +198,21 @@ def of_spans(path: Path, categories: Sequence[str] = (), *, with_gamma: bool = F
     faults: list[tuple[int, _Fault]] = []
     lengths: dict[str, int] = {}
     marked: Marked = {}
+    said: dict[tuple[str, str], bool] = {}
     for line, row in rows:
         try:
             document, coder, span = _span(row, lengths, categories)
+            if said.setdefault((document, coder), bool(span)) != bool(span):
+                raise _Fault("start", f"{coder!r} has a span in {document!r}, and a row that says there is none")
+            if span and span[0] in marked.get(document, {}).get(coder, ()):
+                raise _Fault("start", "this very span stands in the file already")
         except _Fault as fault:
             faults.append((line, fault))
         else:
             marked.setdefault(document, {}).setdefault(coder, []).extend(span)
     _refuse(path, faults)
+    if sum(lengths.values()) > LONGEST:
+        raise Refused(f"{path}: the documents are longer together than can be counted ({LONGEST:,} characters).")
     found = sorted({code for of in marked.values() for spans in of.values() for *_, code in spans})
     codes = list(dict.fromkeys(categories)) or found
     coders = sorted({coder for of in marked.values() for coder in of})
@@ -229,7 +238,9 @@ def _span(
     if empty:
         return cells["document"], cells["coder"], []
     first, last = _whole(cells, "start"), _whole(cells, "stop")
-    if not first < last <= size:
+    if first >= last:
+        raise _Fault("stop", f"a span from {first} to {last} is {'empty' if first == last else 'turned around'}")
+    if last > size:
         raise _Fault(
             "stop" if first <= size else "start",
             f"a span from {first} to {last} does not lie in a text of {size} characters",
@@ -251,7 +262,8 @@ def _line(
 ) -> Continuum:
     return continuum(
         length,
-        [[(a, b, number[code]) for a, b, code in of[coder]] if coder in of else None for coder in coders],
+        [[(a, b, number[code]) for a, b, code in of[coder]] if coder in of else None for coder in coders]
+        + [None] * (len(coders) < 2),  # to compare with: somebody who finished nothing
     )
 
 
@@ -315,6 +327,8 @@ def _told(figures: Figures, by_code: dict[str, Figures], counts: dict[str, Any],
                 f"{left} of {counts[what]} {what} have fewer than two {coded} and do not count; let another coder code "
                 "them."
             )
+    if 0 < counts.get("units_compared", intervals.FEW) < intervals.FEW:
+        told.append(f"{counts['units_compared']} units compared: the intervals say nothing; code more.")
     once = [code for code, of in counts["applications"].items() if sum(of.values()) == 1]
     if once:
         told.append(f"rests on 1 application ({', '.join(once)}): alpha says nothing there; code more.")
@@ -335,6 +349,8 @@ def _told(figures: Figures, by_code: dict[str, Figures], counts: dict[str, Any],
             f"AC1 is far above alpha ({', '.join(apart)}), because one answer prevails; go by alpha and don't "
             "report AC1 alone."
         )
+    if not as_sets and any(";" in code for code in counts.get("categories", ())):
+        told.append("some codes hold a semicolon: if cells are several codes joined by ; say --sets.")
     if as_sets:
         told.append("alpha_masi: distance 1 - Jaccard x monotonicity (Passonneau 2006); say so where you report it.")
     return told

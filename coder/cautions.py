@@ -53,25 +53,31 @@ def verdict(figure: Figure, thresholds: Thresholds) -> str:
 
 
 def warnings(
-    found: Finished, comparison: Comparison, levels: Mapping[str, Level], thresholds: Thresholds
+    found: Finished,
+    comparison: Comparison,
+    levels: Mapping[str, Level],
+    thresholds: Thresholds,
+    *,
+    narrowed: bool = False,
 ) -> list[Warning]:
-    """All there are, the most general first."""
-    told = list(_of_documents(found, comparison))
+    """All there are, the most general first. `narrowed`: not everything that is finished was asked for."""
+    told = list(_of_documents(found, comparison, narrowed))
     if not comparison.documents:
         return told
     told += _of_use(comparison)
+    if "case" in levels:
+        told += _of_cases(comparison)
     for name, level in levels.items():
         told += _of_level(name, level, len(comparison.coders), thresholds)
     return told
 
 
-def _of_documents(found: Finished, comparison: Comparison) -> Iterator[Warning]:
+def _of_documents(found: Finished, comparison: Comparison, narrowed: bool) -> Iterator[Warning]:
     compared = {document[0].document for document in comparison.documents}
     left_out = [document.title for document in found.documents if document.id not in compared]
     if not compared:
-        yield Warning(
-            "documents", "no document is finished by two coders, so nothing can be compared; let two finish one."
-        )
+        do = "ask for more than these coders, rounds or dates." if narrowed else "let two finish one."
+        yield Warning("documents", f"no document is finished by two coders, so nothing can be compared; {do}")
         return
     if left_out:
         yield Warning(
@@ -100,6 +106,22 @@ def _of_documents(found: Finished, comparison: Comparison) -> Iterator[Warning]:
     if len({r.id for r in found.rounds}) > 1:
         names = ", ".join(r.name for r in found.rounds)
         yield Warning("documents", f"rounds are pooled ({names}); say so where you report the figures.")
+
+
+def _of_cases(comparison: Comparison) -> Iterator[Warning]:
+    """Where some passages say whose words they are and others do not, the same passage stands in two units."""
+    named = {coder: [0, 0] for coder in comparison.coders}
+    for coded in comparison.readings():
+        for passage in coded.passages:
+            named[coded.coder][0] += (passage.case or coded.case) is not None
+            named[coded.coder][1] += 1
+    if any(some < every for some, every in named.values()) and any(some for some, _ in named.values()):
+        told = ", ".join(f"{coder} on {some} of {every}" for coder, (some, every) in named.items())
+        yield Warning(
+            "case",
+            f"by case: not every tag says whose words it is ({told}); one without a case stands apart from the cases, "
+            "so this level also measures who named them: name them all, or go by document.",
+        )
 
 
 def _of_use(comparison: Comparison) -> Iterator[Warning]:

@@ -143,6 +143,8 @@ class Finished:
     versions: int
     """How many versions of the codebook there are: of the rounds, and those that the tags were given under."""
     documents: "tuple[Document, ...]"
+    others: tuple[str, ...] = ()
+    """Coders who finished documents too, and were not asked for."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -169,7 +171,8 @@ def finished(
     found = tuple(document for document in documents.listed(project) if not document.purged)
     made = [r.id for r in rounds.listed(project)]
     chosen = sorted(chosen, key=lambda r: made.index(r.id))
-    of_document = {document.id: tuple(chosen) or (rounds.current(project, document),) for document in found}
+    latest = {} if chosen else rounds.of_documents(project, found)
+    of_document = {d.id: tuple(chosen) or (latest[d.id],) for d in found if chosen or d.id in latest}
     pooled = tuple({r.id: r for some in of_document.values() for r in some}.values())
     pooled = tuple(sorted(pooled, key=lambda r: made.index(r.id))) or tuple(chosen) or (rounds.current(project),)
     if not pool and len({(r.purpose, r.codebook) for r in pooled}) > 1:
@@ -178,11 +181,14 @@ def finished(
             "name one with --round, or say --pool."
         )
     codebook = codebooks.of_round(project, pooled[-1])
-    names = {coder.id: coder.name for coder in people or coders.listed(project)}
+    everybody = {coder.id: coder.name for coder in coders.listed(project)}
+    names = {coder.id: coder.name for coder in people} or everybody
     done = [
         r for r in readings.listed(project)
-        if r.finished and r.coder in names and r.round in {one.id for one in of_document.get(r.document, ())}
+        if r.finished and r.round in {one.id for one in of_document.get(r.document, ())}
     ]  # fmt: skip
+    others = sorted({everybody[r.coder] for r in done if r.coder not in names})
+    done = [r for r in done if r.coder in names]
     when = readings.finished_on(project)
     of_reading: dict[str, list[Tag]] = {}
     versions = {r.codebook for r in pooled}
@@ -201,6 +207,7 @@ def finished(
         codebook,
         len(versions),
         found,
+        tuple(others),
     )
 
 

@@ -90,6 +90,12 @@ def _units(document: tuple[Coded, ...], level: str, texts: Texts) -> tuple[int, 
     return len(parts.starts), lambda passage: parts.touched(passage.start, passage.stop)
 
 
+def all_have_cases(comparison: Comparison) -> bool:
+    """Whether every passage says whose words it is, by its tag or its document, and there are some."""
+    passages = [(passage.case or coded.case) for coded in comparison.readings() for passage in coded.passages]
+    return bool(passages) and None not in passages
+
+
 def _cases(document: tuple[Coded, ...]) -> tuple[int, Callable[[Passage], tuple[int, int]]]:
     """The cases that somebody's passage names and the document's own; nobody's words, if a passage is of no case or
     there is none at all.

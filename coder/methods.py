@@ -2,13 +2,14 @@
 
 import importlib.metadata
 import math
+import textwrap
 
 from coder.agreement import intervals
 from coder.agreement.figures import Figure
-from coder.agreement.planning import interval_width, sample_size
+from coder.agreement.planning import sample_size
 from coder.agreement_report import Report
-from coder.agreement_words import CODE, alpha_words, code_name, interval, percent, points, share, shown
-from coder.cautions import Thresholds
+from coder.agreement_words import CODE, WIDTH, alpha_words, code_name, interval, percent, points, share, shown
+from coder.cautions import Thresholds, verdict
 from coder.levels import IN_POINTS, RULE, RULE_APART, UNITS
 from coder.reliability import ALPHA, PASSAGES, SETS
 from coder.wording import many
@@ -28,25 +29,31 @@ def methods(answer: Report) -> str:
     if answer.wanted.explorations:
         what_if = "; ".join(answer.wanted.explorations)
         raise Refused(f"An exploration ({what_if}) is not reported; leave the what-ifs out for the methods paragraph.")
+    if answer.wanted.codes:
+        raise Refused("The methods paragraph tells of every code; leave --code out.")
     documents = len(answer.comparison.documents)
     if not documents:
-        return "No document was finished by two coders; there is no agreement to report."
+        raise Refused("No document was finished by two of these coders; there is no agreement to report.")
     found, main = answer.found, answer.main if answer.main in answer.levels else next(iter(answer.levels))
     level, coders = answer.levels[main], answer.comparison.coders
     total = len(found.documents)
     of_all = f" ({share(documents / total)} of {total})" if total > documents else ""
     names = ", ".join(r.name for r in found.rounds)
+    rounds = "a round that was" if len(found.rounds) == 1 else "rounds that were"
     blind = (
-        "without seeing each other's work (blind)"
-        if all(r.blind for r in found.rounds)
-        else "in rounds that were not blind"
+        "without seeing each other's work (blind)" if all(r.blind for r in found.rounds) else f"in {rounds} not blind"
     )
+    also = f" (of {len(coders) + len(found.others)} who coded)" if found.others else ""
+    double = sum(document[0].length for document in answer.comparison.documents)
+    passages_ = sum(len(coded.passages) for coded in answer.comparison.readings())
     key = PASSAGES if main == "passage" else ALPHA
     rule = RULE_APART if answer.wanted.apart else RULE
     told = [
-        f"{_number(len(coders))} coders worked {blind}; {many(documents, 'document')}{of_all} were finished by two or "
-        f"more of them (round {names}; codebook version {found.codebook.id[:12]}). A coder who did not finish a "
-        "document counts as missing there; a document finished without a code counts as coded with none.",
+        f"{_number(len(coders))} coders{also} worked {blind}; {many(documents, 'document')}{of_all} with "
+        f"{double:,} characters were finished by two or more of them, who tagged {many(passages_, 'passage')} "
+        f"(round {names}; codebook version {found.codebook.id[:12]}, {many(len(answer.comparison.codes), 'code')}). "
+        "A coder who did not finish a document counts as missing there; a document finished without a code counts as "
+        "coded with none.",
         f"The unit was {UNITS[main]} ({many(level.units, 'unit')}); {rule}."
         if main not in IN_POINTS
         else f"The unit was {UNITS[main]}.",
@@ -62,8 +69,12 @@ def methods(answer: Report) -> str:
             agreement = figures.get("percent_agreement")
             also = f", {percent(agreement)} agreement" if agreement and agreement.value is not None else ""
             words.append(f"{code} {_with_interval(alpha, limits)}{also}")
-    name = "Krippendorff's |u-alpha" if main == "passage" else "Krippendorff's alpha (nominal)"
-    told.append(f"{name} by code, with 95 % intervals where there are any: {'; '.join(words)}.")
+    name = "Krippendorff's |u-alpha" if main == "passage" else "Krippendorff's alpha (nominal: present or absent)"
+    over = "" if len(coders) == 2 else ", over all pairs of coders"
+    told.append(
+        f"{name} for each code{over}, with its 95 % interval where the data carry one: {'; '.join(words)}. "
+        + _judged(answer, {code: figures.get(key, Figure(None)) for code, figures in shown(answer, level)})
+    )
     sets = level.overall.get(SETS)
     if sets is not None and sets.value is not None:
         told.append(
@@ -88,13 +99,31 @@ def methods(answer: Report) -> str:
     return "\n\n".join(told)
 
 
+def _judged(answer: Report, alphas: dict[str, Figure]) -> str:
+    """Which codes met the two limits, by the lower end of the interval."""
+    limits = answer.wanted.thresholds
+    of: dict[str, list[str]] = {}
+    for code, alpha in alphas.items():
+        of.setdefault(verdict(alpha, limits), []).append(code)
+    told = []
+    for key, words in (
+        ("reliable", f"met {points(limits.reliable)}"),
+        ("tentative", f"met {points(limits.tentative)}, for tentative conclusions"),
+        ("not shown", "met neither"),
+        ("no interval", "have no interval, since they rest on too few documents or the documents do not differ"),
+    ):
+        if key in of:
+            told.append(f"{', '.join(of[key])} {words}")
+    return f"By the lower limit, {'; '.join(told)}." if told else ""
+
+
 def _with_interval(figure: Figure, limits: Thresholds) -> str:
     return f"{alpha_words(figure, {}, limits)} {interval(figure, limits)}".rstrip()
 
 
 def _how(answer: Report, kinds: set[str]) -> str:
     if not kinds:
-        return f"The data carry no interval. Computed with coder {importlib.metadata.version('coder')}."
+        return f"The documents are too few for intervals. Computed with coder {importlib.metadata.version('coder')}."
     drawn = f"(B = {answer.settings.resamples:,}, seed {answer.settings.seed})"
     how = {
         intervals.BCA: f"bias-corrected and accelerated bootstrap over documents {drawn}",
@@ -110,22 +139,29 @@ def planning(answer: Report) -> list[str]:
     """How many units must be double-coded for the two limits, code by code, and what the present ones give."""
     name = answer.main if answer.main in answer.levels else next(iter(answer.levels), "")
     if name in ("", "passage") or not answer.comparison.documents:
-        return []
+        raise Refused(
+            "The plan is for units that have a code or not, in documents that two have finished; name another --level."
+        )
     level, limits = answer.levels[name], answer.wanted.thresholds
     told = [
         f"UNITS TO DOUBLE-CODE (Bloch & Kraemer 1989), by {name}; there are {level.units}",
         f"{'':{CODE}} {'in':>5} {'for ' + points(limits.tentative):>10} {'for ' + points(limits.reliable):>10}  "
-        "interval now",
+        "interval as it is",
     ]
     for code, figures in shown(answer, level):
         given = level.prevalence.get(code, 0.0)
         if not 0 < given < 1:
             continue
         needed = [math.ceil(sample_size(limit, given) / 2) for limit in (limits.tentative, limits.reliable)]
-        alpha = figures.get(ALPHA, Figure(None)).value
-        width = interval_width(alpha, given, max(1, level.units)) if alpha is not None else None
-        now = "" if width is None else f"about {points(width)} wide" if width else "can't be told: no disagreement"
-        told.append(f"{code_name(answer, code)} {share(given):>5} {needed[0]:>10,} {needed[1]:>10,}  {now}".rstrip())
+        alpha = figures.get(ALPHA, Figure(None))
+        wide = "none" if alpha.low is None or alpha.high is None else f"{points(alpha.high - alpha.low)} wide"
+        told.append(f"{code_name(answer, code)} {share(given):>5} {needed[0]:>10,} {needed[1]:>10,}  {wide}".rstrip())
+    told += textwrap.wrap(
+        "Each unit by two coders; 5 % one-sided: so many that, if the true agreement is half-way from the limit to 1, "
+        "the lower limit reaches it. For independent units; those of one document are alike, so take more documents "
+        "rather than longer ones.",
+        WIDTH,
+    )
     return told
 
 

@@ -77,6 +77,21 @@ class Level:
     weeks: "dict[str, Level]" = field(default_factory=dict)
 
 
+SHARES = {
+    *("percent_agreement", "positive_agreement", "negative_agreement", "f1_exact", "f1_overlap", "char_jaccard"),
+    *("cu_coverage", MARKED),
+}
+"""Figures that can't be below 0."""
+
+
+def _lowest(name: str) -> float:
+    return 0.0 if name in SHARES else -1.0
+
+
+def _not_below(figure: Figure, lowest: float) -> Figure:
+    return figure if figure.low is None else replace(figure, low=max(figure.low, lowest))
+
+
 @dataclass(frozen=True)
 class Measured:
     """One coefficient of several things: codes, or sets of codes.
@@ -89,13 +104,17 @@ class Measured:
     formula: Callable[[Numbers], Numbers]
     figures: tuple[Figure, ...]
     reasons: Callable[[list[int]], Sequence[str | None]]
+    lowest: float = -1.0
+    """No interval reaches below it: 0 for a share; -1, as is usual, for a coefficient."""
 
     def resampled(self, drawn: Numbers) -> tuple[Figure, ...]:
         """The figures, with intervals over documents where there are documents enough."""
         if len(self.sums) < intervals.FEW:
             return self.figures
         found = intervals.intervals(self.sums, self.formula, drawn=drawn)
-        return tuple(interval.on(figure) for interval, figure in zip(found, self.figures, strict=True))
+        return tuple(
+            _not_below(interval.on(figure), self.lowest) for interval, figure in zip(found, self.figures, strict=True)
+        )
 
     def of(self, documents: Sequence[int]) -> tuple[Figure, ...]:
         """The figures of some documents only, without intervals."""
@@ -228,7 +247,7 @@ def _by_code(lines: Sequence[Continuum], codes: int, level: str) -> dict[str, Me
         figures = tuple(of_code[name] for of_code in plain)
         if name in sums:
             added = sums[name].sums.reshape(len(lines), codes, -1)
-            found[name] = Measured(added, sums[name].formula, figures, partial(reasons, name))
+            found[name] = Measured(added, sums[name].formula, figures, partial(reasons, name), _lowest(name))
         else:  # Cohen's kappa and Scott's pi of three coders
             never = np.zeros((len(lines), codes, 1))
             found[name] = Measured(never, _undefined, figures, partial(_same, [f.reason for f in figures]))
@@ -290,8 +309,7 @@ def _as_sets(lines: Sequence[Continuum], codes: Sequence[str], level: str) -> di
     if not codes:
         return {}
     if len(codes) > MOST_CODES:
-        never, none = np.zeros((len(lines), 1, 1)), (Figure(None, TOO_MANY_CODES),)
-        return {SETS: Measured(never, _undefined, none, partial(_same, [TOO_MANY_CODES]))}
+        return {SETS: _never(len(lines), 1, TOO_MANY_CODES)}
     pieces = segments(lines, len(codes))
     units = int(pieces.lengths[(pieces.masks >= 0).sum(axis=1) >= 2].sum())
     plain = sets.coefficients(pieces.masks, pieces.lengths)
@@ -321,7 +339,9 @@ def passages_by_code(lines: Sequence[Continuum], codes: int) -> dict[str, Measur
     }
     reasons = _reasons(lines, codes)
     return {
-        name: Measured(sums, formula, tuple(_bare(figure) for figure in figures_of(sums)), partial(reasons, name))
+        name: Measured(
+            sums, formula, tuple(_bare(figure) for figure in figures_of(sums)), partial(reasons, name), _lowest(name)
+        )
         for name, (sums, formula, figures_of) in counts.items()
     }
 
@@ -330,22 +350,42 @@ def passages_together(lines: Sequence[Continuum], codes: Sequence[str]) -> dict[
     each = len(codes)
     if not each:
         return {}
-    parts = coincidences.statistics(lines, each)
     exact, overlap = spans.exact_counts(lines, each).sum(axis=1), spans.overlap_counts(lines, each).sum(axis=1)
-    counts = {
+    counts: _Counted = {
         "u_alpha_binary": (
             coincidences.cover_statistics(lines, None), unitizing.u_alpha_binary, unitizing.u_alpha_binary_figure
         ),
-        "u_alpha": (parts, unitizing.u_alpha, unitizing.u_alpha_figure),
-        "cu_alpha": (parts, unitizing.cu_alpha, unitizing.cu_alpha_figure),
-        "cu_coverage": (parts, unitizing.cu_coverage, unitizing.cu_coverage_figure),
-        MARKED: (parts, _of_marked, _of_marked_figure),
         "f1_exact": (exact, spans.mean_over_pairs, spans.mean_figure),
         "f1_overlap": (overlap, spans.mean_over_pairs, spans.mean_figure),
         "char_jaccard": (spans.jaccard_counts(lines, None), spans.mean_over_pairs, spans.mean_figure),
     }  # fmt: skip
+    if each > MOST_CODES:  # their counts grow with the square of the codes
+        return {**_measured_together(counts), **dict.fromkeys(PARTED, _never(len(lines), 1, TOO_MANY_CODES))}
+    parts = coincidences.statistics(lines, each)
+    counts |= {
+        "u_alpha": (parts, unitizing.u_alpha, unitizing.u_alpha_figure),
+        "cu_alpha": (parts, unitizing.cu_alpha, unitizing.cu_alpha_figure),
+        "cu_coverage": (parts, unitizing.cu_coverage, unitizing.cu_coverage_figure),
+        MARKED: (parts, _of_marked, _of_marked_figure),
+    }
+    return _measured_together(counts)
+
+
+PARTED = ("u_alpha", "cu_alpha", "cu_coverage", MARKED)
+_Counted = dict[str, tuple[Numbers, Callable[[Numbers], Numbers], Callable[[Numbers], Figure]]]
+
+
+def _never(documents: int, things: int, reason: str) -> Measured:
+    """What has no value, for that reason."""
+    none = (Figure(None, reason),) * things
+    return Measured(np.zeros((documents, things, 1)), _undefined, none, partial(_same, [reason] * things))
+
+
+def _measured_together(counts: _Counted) -> dict[str, Measured]:
     return {
-        name: Measured(sums[:, None, :], formula, (_bare(figure_of(sums)),), partial(_reason, figure_of, sums))
+        name: Measured(
+            sums[:, None, :], formula, (_bare(figure_of(sums)),), partial(_reason, figure_of, sums), _lowest(name)
+        )
         for name, (sums, formula, figure_of) in counts.items()
     }
 
@@ -367,6 +407,8 @@ def _of_marked_figure(counts: Numbers) -> Figure:
 
 def each_in_partition(lines: Sequence[Continuum], codes: Sequence[str], parted: Sequence[str]) -> Measured:
     """(k)u-alpha of each code, the text being parted into these ones; the others (sub-codes) are no part of it."""
+    if len(parted) > MOST_CODES:
+        return _never(len(lines), len(codes), TOO_MANY_CODES)
     number = [codes.index(code) for code in parted]
     parts = coincidences.statistics(levels.chosen(lines, number, len(codes)), len(parted))
     sums = np.zeros((len(lines), len(codes), 5))

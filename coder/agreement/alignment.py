@@ -18,7 +18,7 @@ import numpy as np
 
 from coder.agreement.continuum import Bools, Floats, Ints
 
-NEEDS_SCIPY = "gamma needs scipy: install coder[gamma]"
+NEEDS_SCIPY = "gamma needs scipy, which is not installed: pip install scipy"
 TOO_MANY = "too many ways to align the passages: gamma can't be computed exactly"
 NOBODY = -1
 MOST = 300_000

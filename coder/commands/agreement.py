@@ -1,6 +1,8 @@
 """agreement: how far the coders who finished agree; also a calculator for ratings and spans in a file."""
 
 import datetime
+import math
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,6 +77,8 @@ def agreement_(project: str | None, ratings: Path | None, spans: Path | None, as
     if ratings or spans:
         if ratings and spans:
             raise Refused("Give --ratings or --spans, not both.")
+        if project is not None and project != os.environ.get("CODER_PROJECT"):
+            raise Refused(f"Name a project or a file, not both: leave {project} out, or --ratings and --spans.")
         if meant := [option for name, option in OF_PROJECTS.items() if given[name]]:
             raise Refused(f"{meant[0]} is for projects; leave it out with a file.")
         _calculate(ratings, spans, as_json=as_json, given=given)
@@ -84,19 +88,26 @@ def agreement_(project: str | None, ratings: Path | None, spans: Path | None, as
     if given["as_sets"] or given["with_gamma"] or given["categories"] is not None:
         raise Refused("--sets, --gamma and --categories go with --ratings or --spans.")
     if as_json and (given["methods"] or given["plan"]):
-        raise Refused("--methods and --plan are words; leave --json out.")
+        raise Refused("--methods and --plan print text only; leave --json out.")
     from coder.agreement_report import as_json as in_json
     from coder.agreement_report import report
+    from coder.commands.rounds import frozen
+    from db import rounds
 
     with opened(project) as opened_project:
         reader(opened_project, given["name"])
         answer = report(opened_project, _wanted(opened_project, given, as_json=as_json))
+        kept = {r.name: rounds.figures(opened_project, r) for r in answer.found.rounds if r.revealed}
+        at_reveal = {name: figures for name, figures in kept.items() if figures}
     if as_json:
-        print_json(in_json(answer))
+        print_json({**in_json(answer), **({"frozen": at_reveal} if at_reveal else {})})
         return
     from coder import agreement_words
     from coder import methods as for_the_paper
 
+    for name, figures in at_reveal.items() if not (given["methods"] or given["plan"]) else ():
+        for line in frozen(figures, name):
+            say(line)
     if given["methods"]:
         say(for_the_paper.methods(answer))
     for line in agreement_words.lines(answer) if not (given["methods"] or given["plan"]) else ():
@@ -111,6 +122,8 @@ def _wanted(project: "Project", given: dict[str, Any], *, as_json: bool) -> "Wan
     from coder.what_if import resolved
     from db import codebooks, coders, rounds
 
+    if math.isnan(given["reliable"]) or math.isnan(given["tentative"]):
+        raise Refused("--reliable and --tentative are numbers between 0 and 1.")
     if given["tentative"] > given["reliable"]:
         raise Refused("--tentative is the lower limit; it can't be above --reliable.")
     people = [coders.named(project, name) for name in dict.fromkeys(given["coder_names"])]

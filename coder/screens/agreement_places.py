@@ -1,5 +1,6 @@
 """What stands behind the figures of a code: which codes stand for it with others, and the places in the texts."""
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from rich.text import Text
@@ -23,7 +24,8 @@ if TYPE_CHECKING:
     from coder.app import CoderApp
     from db.values import Tag
 
-NONE = "none"
+NONE = ""
+"""The column of text to which the other gave no code."""
 CONTEXT = 300
 """Characters around a place that are read for the list."""
 
@@ -50,7 +52,9 @@ class Cells(Screen[None]):
     def compose(self) -> ComposeResult:
         """Header, cells, keys."""
         yield Line(id="head")
-        yield Listing(empty="Nobody gave this code in the documents that are compared.", id="list")
+        yield Listing(
+            empty="Nobody gave this code in the documents that are compared, or there are too many codes.", id="list"
+        )
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
@@ -61,24 +65,30 @@ class Cells(Screen[None]):
         self.query_one(KeyBar).offer(actions.offered("cells"))
         self.query_one("#head", Line).say(f" {wording.code(report.found.codebook, code)}: what others gave there")
         listing = self.query_one(Listing)
-        cells = _cells(report, code)
+        cells = self._cells()
         listing.fill(cells, lambda at, width: [_line(report, code, cells[at], width)])
         listing.focus()
+
+    def _cells(self) -> list[Cell]:
+        from coder.agreement_report import confusion
+
+        assert self.app.project is not None
+        try:
+            table = confusion(self.report.comparison, self.app.project.text, self.code)
+        except Refused as error:
+            self.app.refuse(error)
+            return []
+        if self.code not in table.codes:
+            return []
+        row = table.codes.index(self.code)
+        cells = [Cell(*of) for of in zip(table.codes, table.passages[row], table.characters[row], strict=True)]
+        # What both gave is counted in both directions.
+        cells = [Cell(c.column, c.passages // 2, c.characters // 2) if c.column == self.code else c for c in cells]
+        return sorted((cell for cell in cells if cell.passages), key=lambda cell: -cell.passages)
 
     def on_listing_taken(self, message: Listing.Taken) -> None:
         """Its places."""
         self.app.push_screen(Places(self.report, self.code, message.entry.column))
-
-
-def _cells(report: "Report", code: str) -> list[Cell]:
-    table = report.confusion
-    if code not in table.codes:
-        return []
-    row = table.codes.index(code)
-    cells = [Cell(*of) for of in zip(table.codes, table.passages[row], table.characters[row], strict=True)]
-    # What both gave is counted in both directions.
-    cells = [Cell(c.column, c.passages // 2, c.characters // 2) if c.column == code else c for c in cells]
-    return sorted((cell for cell in cells if cell.passages), key=lambda cell: -cell.passages)
 
 
 def _line(report: "Report", code: str, cell: Cell, width: int) -> Text:
@@ -145,17 +155,23 @@ class Places(Screen[None]):
     def _read(self) -> None:
         from coder.agreement_report import places
 
-        project, report = self.app.project, self.report
+        project, report, coder = self.app.project, self.report, self.app.coder
         assert project is not None
+        assert coder is not None
+        comparison = report.comparison
+        if coder.role == "coder":  # what others found in a text comes after one's own reading of it
+            mine = {coded.document for coded in comparison.readings() if coded.coder == coder.name}
+            comparison = replace(comparison, documents=tuple(d for d in comparison.documents if d[0].document in mine))
         known = {document.id: document for document in report.found.documents}
         found = []
         try:
-            for document, start, stop, one, other in places(report.comparison, project.text, self.row, self.column):
+            for document, start, stop, one, other in places(comparison, project.text, self.row, self.column):
                 text = project.text(known[document].text_id)
                 around = (text[max(0, start - CONTEXT) : start], text[start:stop], text[stop : stop + CONTEXT])
                 found.append(Place(document, known[document].title, start, stop, one, other, *around))
         except Refused as error:
             self.app.post_message(self.app.Failed(error))
+            self.post_message(self.Found([]))
             return
         found.sort(key=lambda place: (place.title, place.document, place.start, place.stop))
         if not get_current_worker().is_cancelled:
@@ -166,7 +182,7 @@ class Places(Screen[None]):
         if was_left(self):
             return
         listing = self.query_one(Listing)
-        listing.empty = "No such place is left."
+        listing.empty = "No such place is in a document that you have finished yourself."
         listing.fill(message.places, lambda at, width: _painted(self, message.places[at], width), rows=5)
 
     def on_listing_taken(self, message: Listing.Taken) -> None:
@@ -188,9 +204,10 @@ class Places(Screen[None]):
         assert self.app.project is not None
         names = {coder.id: coder.name for coder in coders.listed(self.app.project)}
         within = self.report.comparison.within
+        rounds = [r.id for r in self.report.found.rounds]
         here = [
             tag
-            for tag in tags.listed(self.app.project, documents=[place.document])
+            for tag in tags.listed(self.app.project, documents=[place.document], rounds=rounds)
             if tag.start < place.stop and place.start < tag.stop and names[tag.coder] == place.one
         ]
         of_code = [tag for tag in here if self.row in within.get(tag.code, (tag.code,))]

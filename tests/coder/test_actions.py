@@ -19,6 +19,8 @@ SCREENS = {
     "desk": "coder.screens.desk.Desk",
     "documents": "coder.screens.documents.Documents",
     "passages": "coder.screens.passages.Passages",
+    "quotes": "coder.screens.quotes.Quotes",
+    "deciding": "coder.screens.deciding.Deciding",
     "picker": "coder.screens.picker.Picker",
     "list": "coder.widgets.listing.Listing",
 }
@@ -86,6 +88,10 @@ async def test_every_command_is_in_the_palette_with_its_key() -> None:
             assert told[action.label].startswith(actions.signs(action))
 
 
+def test_every_command_in_the_palette_says_more_than_its_name() -> None:
+    assert [action.id for action in actions.ACTIONS if action.palette and not action.help] == []
+
+
 async def test_a_command_is_run_on_the_screen_that_it_was_called_from() -> None:
     app = CoderApp()
     async with app.run_test() as pilot:
@@ -100,7 +106,16 @@ async def test_a_command_is_run_on_the_screen_that_it_was_called_from() -> None:
 
 def test_what_the_palette_leaves_out_needs_its_key_pressed_at_a_place() -> None:
     left_out = {action.group for action in actions.ACTIONS if not action.palette}
-    assert left_out <= {"Move", "Select", "Code", "Find", "Which passages", "Lists", "Everywhere"}
+    assert left_out <= {
+        "Move",
+        "Select",
+        "Code",
+        "Find",
+        "Which passages",
+        "Lists",
+        "Everywhere",
+        "Quotes in all documents",
+    }
 
 
 def test_the_key_map_in_the_docs_is_current() -> None:

@@ -193,7 +193,11 @@ def test_warnings_are_told_where_they_hold(calculated):
     warned = " ".join(calculated("--ratings", rare).json["warnings"])
     for words in ("rests on 1 application (yes)", "90 % agreement or more but alpha below .667", "AC1 is far above"):
         assert words in warned
-    assert calculated("--ratings", "unit,a,b\n1,x,x\n2,y,y\n3,x,x\n4,y,y\n").json["warnings"] == []
+    assert calculated("--ratings", "unit,a,b\n1,x,x\n2,y,y\n3,x,x\n4,y,y\n5,x,x\n").json["warnings"] == []
+    assert "4 units compared" in " ".join(
+        calculated("--ratings", "unit,a,b\n1,x,x\n2,y,y\n3,x,x\n4,y,y\n").json["warnings"]
+    )
+    assert "say --sets" in " ".join(calculated("--ratings", "unit,a,b\n1,x;y,x\n2,y,y\n").json["warnings"])
 
 
 def test_neither_the_order_of_rows_nor_of_documents_changes_a_figure(calculated):
@@ -306,3 +310,21 @@ def test_options_that_do_not_go_together_are_refused(refused, tmp_path, call):  
         assert f"{more[0]} is for projects" in refused("--ratings", PEOPLE, *more)
     both = call("agreement", "--ratings", tmp_path / "data.csv", "--spans", tmp_path / "data.csv")
     assert (both.status, both.out) == (2, "")
+
+
+def test_a_file_of_one_coder_has_no_figure_and_says_why(calculated):
+    told = calculated("--spans", HEADER + "d1,100,ann,5,50,D1\n").json
+    assert {figure["value"] for figure in told["figures"].values()} == {None}
+    assert told["figures"]["u_alpha_binary"]["reason"] == "fewer than two coders on the same unit"
+
+
+def test_a_span_and_no_span_and_the_same_span_twice_are_refused(calculated):
+    for rows, words in (
+        ("d1,100,ann,5,50,D1\nd1,100,ann,,,\n", "says there is none"),
+        ("d1,100,ann,5,50,D1\nd1,100,ann,5,50,D1\n", "stands in the file already"),
+        ("d1,100,ann,5,5,D1\n", "is empty"),
+        ("d1,100,ann,9,5,D1\n", "is turned around"),
+    ):
+        outcome = calculated("--spans", HEADER + rows)
+        assert outcome.status == 2
+        assert words in outcome.err

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.edges import Edge, Unit, moved
-from corpus.text import Span, snap
+from corpus.text import Span, bare, snap
 from tests.coder.widgets.test_rows import TEXTS
 
 STORY = "They left. “Nobody asked,” she said. He stayed, and slept.\n\nThe end."
@@ -22,10 +22,16 @@ def after(words: str, edge: Edge, unit: Unit, forward: bool, text: str = STORY) 
 @pytest.mark.parametrize(
     ("words", "edge", "unit", "forward", "expected"),
     [
-        ("asked", "start", "letter", False, " asked"),
+        ("asked", "start", "letter", False, "y asked"),
         ("asked", "start", "letter", True, "sked"),
         ("asked", "stop", "letter", False, "aske"),
         ("asked", "stop", "letter", True, "asked,"),
+        ("y asked", "start", "letter", True, "asked"),
+        ("slept.", "stop", "letter", True, "slept.\n\nT"),
+        ("slept.\n\nT", "stop", "letter", False, "slept."),
+        ("slept.\n", "stop", "letter", False, "slept."),
+        (" slept", "stop", "letter", True, "slept."),
+        ("The end", "start", "letter", False, ".\n\nThe end"),
         ("asked", "start", "word", False, "Nobody asked"),
         ("asked", "stop", "word", True, "asked,” she"),
         ("Nobody asked,” she", "start", "word", True, "asked,” she"),
@@ -69,7 +75,9 @@ def test_an_edge_never_leaves_an_empty_passage(words: str, edge: Edge, unit: Uni
 
 @settings(deadline=None)
 @given(TEXTS, st.data())
-def test_one_edge_moves_the_right_way_and_words_are_left(text: str, data: st.DataObject) -> None:
+def test_one_edge_moves_the_right_way_and_words_are_left_without_blanks_around_them(
+    text: str, data: st.DataObject
+) -> None:
     if not text.strip():
         return
     start = data.draw(st.sampled_from([at for at, character in enumerate(text) if not character.isspace()]))
@@ -81,10 +89,11 @@ def test_one_edge_moves_the_right_way_and_words_are_left(text: str, data: st.Dat
     assert text[new.start : new.stop].strip()
     assert 0 <= new.start < new.stop <= len(text)
     before, now, other = (span.start, new.start, 1) if edge == "start" else (span.stop, new.stop, 0)
-    assert new[other] == span[other]
+    if new == span:
+        return
+    assert snap(text, *new) == new == snap(text, *bare(text, new))
+    assert new[other] == snap(text, *bare(text, span))[other]
     assert now >= before if forward else now <= before
-    if unit == "letter":
-        assert snap(text, *new) == new
 
 
 @pytest.mark.parametrize("one", ["e\u0301", "👨‍👩‍👧", "👍🏽", "🇺🇦", "سَ"])
@@ -94,6 +103,15 @@ def test_by_letter_an_edge_moves_over_all_that_is_seen_as_one(one: str) -> None:
     assert moved(text, Span(len(text) - 1, len(text)), "start", "letter", False) == Span(1, len(text))
     assert moved(text, Span(0, len(text)), "stop", "letter", False) == Span(0, len(text) - 1)
     assert moved(text, Span(1, len(text)), "start", "letter", True) == Span(len(text) - 1, len(text))
+
+
+def test_over_the_end_of_a_paragraph_and_back_no_line_end_is_left() -> None:
+    text = "I went. I came back.\n\nI slept there."
+    span = Span(0, text.index(" I came"))
+    for unit, forward in (("sentence", True), ("word", True), ("word", True), ("word", False)):
+        span = moved(text, span, "stop", unit, forward)  # type: ignore[arg-type]
+    assert text[slice(*span)].endswith("back.\n\nI")
+    assert text[slice(*moved(text, span, "stop", "letter", False))].endswith("back.")
 
 
 def test_in_a_text_without_blanks_an_edge_moves_by_word_too() -> None:

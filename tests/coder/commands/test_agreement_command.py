@@ -3,6 +3,8 @@ import json
 
 import pytest
 
+from coder.reliability import SHARES
+
 FIGURE = {"value", "low", "high", "se", "interval", "reason"}
 LEVELS = ["case", "document", "segment", "sentence", "passage", "character"]
 TAGS = (
@@ -136,9 +138,10 @@ def test_with_fewer_than_two_coders_everything_is_undefined_and_says_why(study, 
     for level in LEVELS:
         for figures in outcome.json["levels"][level]["codes"].values():
             assert {figure["reason"] for figure in figures.values()} == {"fewer than two coders on the same unit"}
-    for more in ([], ["--all"], ["--methods"]):
+    for more in ([], ["--all"]):
         assert "two coders" in call("agreement", study, *more).out
-    assert call("agreement", study, "--plan").status == 0
+    assert call("agreement", study, "--methods").status == 2
+    assert call("agreement", study, "--plan").status == 2
 
 
 def test_one_application_in_all_is_warned_about(answer):
@@ -274,7 +277,36 @@ def test_the_methods_paragraph_and_the_plan_are_told(coded, call):
         assert words in paragraph
     plan = call("agreement", coded, "--plan").out
     assert "UNITS TO DOUBLE-CODE" in plan
-    assert any(line.split()[-1] == "wide" or "no disagreement" in line for line in plan.splitlines())
+    assert "Each unit by two coders" in plan
+    assert call("agreement", coded, "--methods", "--code", "D3").status == 2
+
+
+def test_code_hides_rows_and_changes_no_figure(coded, call):
+    some, every = call("agreement", coded, "--json", "--code", "D3").json, call("agreement", coded, "--json").json
+    for level in LEVELS:
+        assert some["levels"][level]["overall"] == every["levels"][level]["overall"]
+        assert some["levels"][level]["codes"] == {"D3": every["levels"][level]["codes"]["D3"]}
+
+
+def test_who_also_finished_and_was_not_asked_for_is_told(coded, call):
+    for title in ("harbour", "orchard"):
+        call("finish", coded, title, "--as", "lea")
+    assert "lea finished documents too" in call("agreement", coded, "--coder", "ann", "--coder", "ben").out
+    assert (
+        "Two coders (of 3 who coded)" in call("agreement", coded, "--coder", "ann", "--coder", "ben", "--methods").out
+    )
+
+
+def test_cases_that_some_name_and_others_do_not_are_warned_about_and_not_read_first(coded, call):
+    call("tag", coded, "harbour", "--as", "ann", "--code", "D4", "--quote", "under the bombs")
+    call("reopen", coded, "harbour", "--as", "ann")
+    call("cases", coded, "--add", "k1", "--as", "lea")
+    call("tag", coded, "harbour", "--as", "ann", "--code", "D4", "--quote", "under the bombs", "--case", "k1")
+    call("finish", coded, "harbour", "--as", "ann")
+    out = call("agreement", coded).out
+    assert "BY DOCUMENT" in out
+    assert "BY CASE" not in out
+    assert "not every tag says whose words it is" in " ".join(call("agreement", coded, "--level", "case").out.split())
 
 
 def test_every_option_has_its_help(call):
@@ -285,3 +317,35 @@ def test_every_option_has_its_help(call):
         ("--spans", "--gamma", "--categories", "--json", "--as"),
     ):
         assert option in out
+
+
+def test_limits_that_are_no_numbers_are_refused(coded, call):
+    for option in ("--reliable", "--tentative"):
+        assert call("agreement", coded, option, "nan", "--json").status == 2
+
+
+def test_no_interval_reaches_beyond_what_a_figure_can_be(demo_json):
+    for level in demo_json["levels"].values():
+        for figures in (level["overall"], *level["families"].values(), *level["codes"].values()):
+            for name, figure in figures.items():
+                if figure["low"] is not None:
+                    assert figure["low"] >= (0 if name in SHARES else -1)
+                    assert figure["high"] <= 1
+
+
+@pytest.fixture(scope="module")
+def demo_json(tmp_path_factory):
+    """Everything that can be said of the demo."""
+    from pathlib import Path
+
+    from coder import demo
+    from coder.agreement_report import Wanted, as_json, report
+
+    path = Path(tmp_path_factory.mktemp("demo"), "demo.coder")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CODER_STATE", str(path.parent / "state"))
+        demo.build(path)
+        from db.project import open_project
+
+        with open_project(path) as project:
+            return as_json(report(project, Wanted(full=True)))
