@@ -1,5 +1,3 @@
-
-
 import os
 
 # Before numpy is imported: its matrices are small here, and handing them to several cores costs more than it saves.

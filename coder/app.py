@@ -31,8 +31,12 @@ from corpus.refused import Refused
 if TYPE_CHECKING:
     from coder.coding import Coding
     from coder.screens.passages import Left
+    from corpus.text import Span
     from db.project import Project
     from db.values import Coder, Document, Tag
+
+    Goal = Tag | Span
+    """Where to go in a document: to a tag, or to a passage, which is selected."""
 
 PATIENCE = 0.25
 """Seconds that a key may wait for another program that is writing to the same file."""
@@ -58,6 +62,8 @@ class CoderApp(App[int]):
     coder: "Coder | None" = None
     _passages_left: "Left | None" = None
     """The list from which one went back to a desk below it: it goes on there."""
+    _quote_left = ""
+    """The same of a quote that was looked for."""
 
     class Opened(Message):
         """A project is open; `coder` is None when it has still to be said who is there."""
@@ -69,9 +75,9 @@ class CoderApp(App[int]):
     class Ready(Message):
         """A document's text and tags are read."""
 
-        def __init__(self, coding: "Coding", tag: "Tag | None") -> None:
+        def __init__(self, coding: "Coding", goal: "Goal | None") -> None:
             super().__init__()
-            self.coding, self.tag = coding, tag
+            self.coding, self.goal = coding, goal
 
     class Failed(Message):
         """A worker could not do what was asked."""
@@ -198,7 +204,9 @@ class CoderApp(App[int]):
     def _enter(self, coder: "Coder") -> None:
         from coder.screens.documents import Documents
 
-        self.coder, self._passages_left = coder, None
+        self.coder, self._passages_left, self._quote_left = coder, None, ""
+        if self.project is not None:
+            self.project.viewer = coder.id  # what of the others is shown from now on, see db.sight
         if isinstance(self.screen, Documents):
             self.screen.again()
         else:
@@ -206,18 +214,18 @@ class CoderApp(App[int]):
 
     # --- documents ---
 
-    def open_document(self, document: "Document", tag: "Tag | None" = None) -> None:
-        """Show a document to code, at a tag or where the coder left it; its content warning first."""
-        if self._back_to_desk(document, tag):
+    def open_document(self, document: "Document", goal: "Goal | None" = None) -> None:
+        """Show a document to code, at a tag, a passage, or where the coder left it; its content warning first."""
+        if self._back_to_desk(document, goal):
             return
         if not document.warning:
-            self._read(document, tag)
+            self._read(document, goal)
             return
         from coder.screens.warning import ContentWarning
 
         def answered(go: bool | None) -> None:
             if go:
-                self._read(document, tag)
+                self._read(document, goal)
 
         self.push_screen(ContentWarning(document), answered)
 
@@ -231,10 +239,11 @@ class CoderApp(App[int]):
         except Refused as error:
             self.refuse(error)
 
-    def _back_to_desk(self, document: "Document", tag: "Tag | None") -> bool:
+    def _back_to_desk(self, document: "Document", goal: "Goal | None") -> bool:
         """Go back to the document's desk, if it lies open below, rather than open a second one."""
         from coder.screens.desk import Desk
         from coder.screens.passages import Passages
+        from coder.screens.quotes import Quotes
 
         desks = (screen for screen in self.screen_stack if isinstance(screen, Desk))
         desk = next((known for known in desks if known.coding.document.id == document.id), None)
@@ -243,13 +252,15 @@ class CoderApp(App[int]):
         while self.screen is not desk:
             if isinstance(self.screen, Passages):
                 self._passages_left = self.screen.left()
+            if isinstance(self.screen, Quotes):
+                self._quote_left = self.screen.words
             self.pop_screen()
-        if tag is not None:
-            desk.show_tag(tag)
+        if goal is not None:
+            desk.go_to(goal)
         return True
 
     @work(thread=True, exclusive=True, group="open")
-    def _read(self, document: "Document", tag: "Tag | None") -> None:
+    def _read(self, document: "Document", goal: "Goal | None") -> None:
         from coder.coding import Coding
 
         assert self.project is not None
@@ -260,14 +271,14 @@ class CoderApp(App[int]):
             self.post_message(self.Failed(error))
             return
         if not get_current_worker().is_cancelled:
-            self.post_message(self.Ready(coding, tag))
+            self.post_message(self.Ready(coding, goal))
 
     def on_coder_app_ready(self, message: Ready) -> None:
         """The desk, above the list from which the document was chosen."""
         from coder.screens.desk import Desk
 
-        if not self._back_to_desk(message.coding.document, message.tag):  # Enter was pressed twice
-            self.push_screen(Desk(message.coding, tag=message.tag))
+        if not self._back_to_desk(message.coding.document, message.goal):  # Enter was pressed twice
+            self.push_screen(Desk(message.coding, goal=message.goal))
 
     # --- saying ---
 
@@ -331,6 +342,20 @@ class CoderApp(App[int]):
         else:
             self.push_screen(Passages(codebook, self._passages_left))
             self._passages_left = None
+
+    def action_quotes(self) -> None:
+        """Look for a quote in all documents."""
+        if self.project is None or self.coder is None:
+            self.say("Open a project first.")
+            return
+        from coder.screens.quotes import Quotes
+
+        if any(isinstance(screen, Quotes) for screen in self.screen_stack):
+            while not isinstance(self.screen, Quotes):
+                self.pop_screen()
+        else:
+            self.push_screen(Quotes(self._quote_left))
+            self._quote_left = ""
 
     def action_agreement(self) -> None:
         """How far the coders agree."""

@@ -35,7 +35,14 @@ SECTIONS = {
         "reopen": "coding",
         "tags-import": "tags_import",
     },
-    "Results": {"tags": "tags", "find": "find", "agreement": "agreement", "export": "export"},
+    "A team": {
+        "round": "rounds",
+        "package": "merging",
+        "merge": "merging",
+        "conflicts": "merging",
+        "reveal": "rounds",
+    },
+    "Results": {"tags": "tags", "find": "find", "quotes": "quotes", "agreement": "agreement", "export": "export"},
     "Keeping it safe": {"check": "keeping", "backup": "keeping", "restore": "keeping", "purge": "keeping"},
 }
 """Command → its module in `coder.commands`, where it is the function `<command>_` with dashes as underscores."""

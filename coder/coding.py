@@ -63,7 +63,7 @@ class Coding:
     @classmethod
     def open(cls, project: Project, coder: Coder, document: Document, round_: Round | None = None) -> "Coding":
         """The document in a round (default: the latest open one). Raises Refused."""
-        round_ = round_ or rounds.current(project, document)
+        round_ = round_ or rounds.current(project, document, coder)
         text = documents.text(project, document)
         return cls(project, coder, document, round_, codebooks.of_round(project, round_), text)
 
@@ -117,7 +117,8 @@ class Coding:
 
     def _ends_at(self, tag: Tag, offset: int) -> bool:
         """Whether only blanks, a few at most, are between the tag's last letter and the offset."""
-        return tag.stop <= offset <= tag.stop + _BLANKS and not self.text[tag.stop : offset].strip()
+        between = self.text[tag.stop : offset]
+        return tag.stop <= offset <= tag.stop + _BLANKS and not between.strip() and "\n" not in between
 
     def checked(self, place: Place) -> set[str]:
         """The codes that their digit would take off here."""

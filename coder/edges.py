@@ -14,17 +14,28 @@ _REACH = {"word": 300, "sentence": 5_000}
 
 def moved(text: str, span: Span, edge: Edge, unit: Unit, forward: bool) -> Span:
     """The span with one edge at the next place of that kind: a first edge goes to where words begin, a last one to
-    where they end. At the end of the text, or when nothing would be left, the span stays as it is."""
+    where they end, and blanks are no letters; so what was moved neither begins nor ends with blanks. At the end of the
+    text, or when nothing would be left, the span stays as it is."""
     at = span.start if edge == "start" else span.stop
-    to = _letter(text, at, forward) if unit == "letter" else _nearest(text, at, edge, unit, forward)
+    to = _letter(text, at, edge, forward) if unit == "letter" else _nearest(text, at, edge, unit, forward)
     new = Span(to, span.stop) if edge == "start" else Span(span.start, to)
-    return new if new.start < new.stop and text[new.start : new.stop].strip() else span
+    if to == at or new.start >= new.stop or not text[new.start : new.stop].strip():
+        return span
+    return snap(text, *bare(text, new))
 
 
-def _letter(text: str, at: int, forward: bool) -> int:
+def _letter(text: str, at: int, edge: Edge, forward: bool) -> int:
+    """The passage grows over blanks and the letter behind them; when it shrinks, the blanks go with the letter."""
     if forward:
-        return snap(text, at, at + 1).stop if at < len(text) else at
-    return snap(text, at - 1, at).start if at > 0 else at
+        last = _letter_from(text, range(at, len(text)), skip=edge == "stop")
+        return at if last is None else snap(text, last, last + 1).stop
+    first = _letter_from(text, range(at - 1, -1, -1), skip=edge == "start")
+    return at if first is None else snap(text, first, first + 1).start
+
+
+def _letter_from(text: str, places: range, *, skip: bool) -> int | None:
+    """The first of the places; with `skip` the first at which no blank stands."""
+    return next((place for place in places if not skip or not text[place].isspace()), None)
 
 
 def _nearest(text: str, at: int, edge: Edge, unit: Unit, forward: bool) -> int:

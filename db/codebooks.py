@@ -24,7 +24,7 @@ def listed(project: Project) -> list[tuple[str, int, str]]:
     c, b = schema.codebook.c, schema.body.c
     with project.read() as connection:
         query = select(c.id, c.created, b.words).join_from(schema.codebook, schema.body, c.content == b.hash)
-        return [(i, at, from_json(words).title) for i, at, words in connection.execute(query.order_by(c.created))]
+        return [(i, at, from_json(words).title) for i, at, words in connection.execute(query.order_by(c.created, c.id))]
 
 
 def get(project: Project, version: str) -> Codebook:
@@ -78,7 +78,8 @@ def _keeps_what_is_used(connection: Connection, open_rounds: list[Round], codebo
         .order_by(t.code)
     )
     keys = {code.key for code in codebook.codes}
-    missing = [f"{code} ({phrases.many(n, 'tag')})" for code, n in used if code not in keys]
+    blind = any(o.blind and not o.revealed for o in open_rounds)  # then nobody is told how many there are
+    missing = [code if blind else f"{code} ({phrases.many(n, 'tag')})" for code, n in used if code not in keys]
     if missing:
         more = f" and {len(missing) - _NAMED} more" if len(missing) > _NAMED else ""
         raise Refused(

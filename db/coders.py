@@ -22,10 +22,16 @@ def named(project: Project, name: str) -> Coder:
 
 
 def among(known: Sequence[Coder], name: str) -> Coder:
-    """As `named`, of those that are known."""
-    for coder in known:
-        if names.same(coder.name, name):
-            return coder
+    """As `named`, of those that are known; also by id or the beginning of it (6 letters or more).
+
+    Raises Refused with the ids when several have the name, after a merge."""
+    found = [c for c in known if names.same(c.name, name) or (len(name) >= 6 and c.id.startswith(name))]
+    found = found or [c for c in known if names.same(_plain(c), name)]
+    if len(found) > 1:
+        ids = ", ".join(coder.id[:12] for coder in found)
+        raise Refused(f"{len(found)} coders are called {name!r} in this project; name one by the id: {ids}")
+    if found:
+        return found[0]
     there_are = ", ".join(coder.name for coder in known)
     raise Refused(f"No coder is called {name!r} in this project; there are: {there_are}. A lead adds coders.")
 
@@ -44,11 +50,18 @@ def add(project: Project, actor: Coder, name: str, role: Role = "coder") -> Code
     only_leads(actor, "add coders")
     name = names.checked(name, "coder")
     with project.write(actor.id) as action:
-        if any(names.same(coder.name, name) for coder in rows.coders(action.connection)):
+        if any(
+            names.same(name, one) for coder in rows.coders(action.connection) for one in (coder.name, _plain(coder))
+        ):
             raise Refused(f"{name} is a coder of this project already.")
         coder = Coder(secrets.token_hex(16), name, role)
         action.append(events.PROJECT, "coder.add", coder.id, {"@name": action.body(name), "role": role})
     return coder
+
+
+def _plain(coder: Coder) -> str:
+    """The name as it was given, without what tells it from the same name of another coder (see `db.rows.coders`)."""
+    return coder.name.removesuffix(f" ({coder.id[:6]})")
 
 
 def only_leads(actor: Coder, what: str) -> None:

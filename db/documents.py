@@ -56,6 +56,8 @@ def add(project: Project, actor: Coder, imported: Imported) -> tuple[Document, b
     about = {f: getattr(imported, f) for f in _ABOUT}
     with project.write(actor.id) as action:
         known = rows.documents(action.connection)
+        if text_id in (events.absent(action.connection) or ()):
+            raise Refused(f"{imported.title}: the project has this text already, but it is not in this package.")
         for other in known:
             if other.text_id == text_id or other.id == id_:
                 if other.purged:

@@ -7,7 +7,7 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
@@ -54,6 +54,26 @@ class Draft:
             self.path.unlink(missing_ok=True)
 
 
+def documents_with(project_id: str, coder: str, documents: Iterable[str]) -> frozenset[str]:
+    """Those of the documents in which this coder has drafts, be it about what is gone by now; see `unclosed`."""
+    whose = _short(coder)
+    found = {document for document, _, coder_ in _names(project_id) if coder_ == whose}
+    return frozenset(id_ for id_ in documents if _short(id_) in found) if found else frozenset()
+
+
+def unclosed(project_id: str, coder: str, document: str, memos: Mapping[str, str]) -> list[str]:
+    """What this coder's drafts in the document are about, in the order of `memos`: these are the memos as they are in
+    the project, by what they are about. A draft that says the same as its memo is none."""
+    where = (_short(document), _short(coder))
+    abouts = {about for document_, about, coder_ in _names(project_id) if (document_, coder_) == where}
+    found = []
+    for about in (id_ for id_ in memos if _short(id_) in abouts) if abouts else ():
+        left = Draft(project_id, document, about, coder).read()
+        if left is not None and left.words.strip() != memos[about]:
+            found.append(about)
+    return found
+
+
 def forget(project_id: str, ids: Iterable[str]) -> None:
     """Erase all drafts, whoever wrote them, about these documents or what stands in them, or about these tags."""
     erased = {_short(id_) for id_ in ids}
@@ -61,6 +81,15 @@ def forget(project_id: str, ids: Iterable[str]) -> None:
         for path in list(_folder(project_id).iterdir()) if erased else ():
             if erased & set(path.name.split(".")[:2]):
                 path.unlink(missing_ok=True)
+
+
+def _names(project_id: str) -> list[tuple[str, str, str]]:
+    """Document, what it is about, and coder of each draft, as in the names of the files."""
+    try:
+        names = [path.stem.split(".") for path in _folder(project_id).iterdir() if path.suffix == ".json"]
+    except OSError:
+        return []
+    return [(name[0], name[1], name[2]) for name in names if len(name) == 3]
 
 
 def _folder(project_id: str) -> Path:

@@ -224,6 +224,8 @@ class Kept:
     texts: list[tuple[str, int, int, str | None]]
     heads: list[tuple[str, str]]
     state: dict[str, list[RowMapping]]
+    absent: frozenset[str] | None
+    """In a package: the ids of the texts that are not in it. None in a project."""
 
 
 def kept(connection: Connection) -> Kept:
@@ -235,7 +237,14 @@ def kept(connection: Connection) -> Kept:
         [tuple(row) for row in connection.execute(select(t.id, t.length, t.words, t.content))],
         [tuple(row) for row in connection.execute(select(schema.head.c.entity, schema.head.c.event))],
         {name: list(connection.execute(select(_TABLES[name])).mappings()) for name in _TABLES},
+        absent(connection),
     )
+
+
+def absent(connection: Connection) -> frozenset[str] | None:
+    """The ids of the texts that a package does not hold; None for a project."""
+    found = connection.scalar(select(schema.package.c.absent))
+    return None if found is None else frozenset(json.loads(found))
 
 
 def verify(found: Kept, *, words: bool = False) -> list[str]:
@@ -245,12 +254,15 @@ def verify(found: Kept, *, words: bool = False) -> list[str]:
     try:
         events = {id_: Event(*fields) for id_, *fields in found.events}
         # What an altered event says means nothing, so it is not read.
-        return list(_log_faults(events)) or [*_body_faults(found, events, words), *_state_faults(found, events)]
+        return list(_log_faults(events, package=found.absent is not None)) or [
+            *_body_faults(found, events, words),
+            *_state_faults(found, events),
+        ]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:
         return [f"the log holds something that coder does not write ({type(error).__name__})"]
 
 
-def _log_faults(events: dict[str, Event]) -> Iterator[str]:
+def _log_faults(events: dict[str, Event], *, package: bool) -> Iterator[str]:
     project = next(iter(events.values())).project if events else ""
     ends: dict[tuple[str, str], tuple[int, str | None]] = {}
     for id_, event in sorted(events.items(), key=lambda item: item[1].seq):
@@ -265,12 +277,12 @@ def _log_faults(events: dict[str, Event]) -> Iterator[str]:
         elif event.format != formats.EVENT_FORMAT:
             yield f"event {id_[:12]} has a format that this program does not know"
         else:
-            yield from _content_faults(id_, event, events)
+            yield from _content_faults(id_, event, events, package=package)
     if not events:
         yield "the log is empty"
 
 
-def _content_faults(id_: str, event: Event, events: dict[str, Event]) -> Iterator[str]:
+def _content_faults(id_: str, event: Event, events: dict[str, Event], *, package: bool) -> Iterator[str]:
     try:
         base, state = json.loads(event.base), json.loads(event.payload)
     except (ValueError, RecursionError):
@@ -278,7 +290,9 @@ def _content_faults(id_: str, event: Event, events: dict[str, Event]) -> Iterato
     if not isinstance(base, list) or not isinstance(state, dict):
         yield f"event {id_[:12]} can't be read"
         return
-    if any(before not in events for before in base):
+    # What undid an action in several readings stands in each of their streams; a package has not all of them.
+    elsewhere = package and event.kind.startswith("undo.")
+    if not elsewhere and any(before not in events for before in base):
         yield f"event {id_[:12]} was made on an event that is missing"
     known = [events[before].lamport for before in (event.previous, *base) if before in events]
     if any(lamport >= event.lamport for lamport in known):
@@ -290,14 +304,8 @@ def _content_faults(id_: str, event: Event, events: dict[str, Event]) -> Iterato
 
 
 def _body_faults(found: Kept, events: dict[str, Event], words: bool) -> Iterator[str]:
-    wanted, texts, erased = set(), set(), set()
-    for event in events.values():
-        state = event.state
-        wanted |= {value for key, value in state.items() if key.startswith("@") and value}
-        if event.kind.startswith("purge."):
-            erased |= {*state["bodies"], *state["texts"]}
-        if event.kind.split(".")[0] in ("document", "tag"):
-            texts.add(state["text"])
+    wanted, texts = referred_to(events.values())
+    erased = set().union(*erasures(events.values()), found.absent or ())
     for key, salt, said in found.bodies:
         wanted.discard(key)
         if said is None and key not in erased:
@@ -316,16 +324,52 @@ def _body_faults(found: Kept, events: dict[str, Event], words: bool) -> Iterator
         yield f"the log refers to {key[:12]}, which is not there"
 
 
+def referred_to(events: Iterable[Event]) -> tuple[set[str], set[str]]:
+    """The bodies and the texts that events refer to."""
+    bodies: set[str] = set()
+    texts: set[str] = set()
+    for event in events:
+        state = event.state
+        bodies |= {value for key, value in state.items() if key.startswith("@") and value}
+        if event.kind.partition(".")[0] in ("document", "tag"):
+            texts.add(state["text"])
+    return bodies, texts
+
+
+def erasures(events: Iterable[Event]) -> tuple[set[str], set[str]]:
+    """The bodies and the texts that the purges in a log erase.
+
+    Not only those that a purge names: also what somebody who did not know of it said at the same time elsewhere."""
+    events = list(events)
+    purges = [event for event in events if event.kind.startswith("purge.")]
+    bodies = {key for event in purges for key in event.state["bodies"]}
+    texts = {key for event in purges for key in event.state["texts"]}
+    documents = {event.state["of"] for event in purges if event.kind == "purge.document"}
+    cases = {event.state["of"] for event in purges if event.kind == "purge.case"}
+    if purges:
+        readings = {e.entity for e in events if e.kind.startswith("reading.") and e.state["document"] in documents}
+        naming = {e.entity for e in events if e.kind.startswith("tag.") and e.state["case_id"] in cases}
+        of_documents = [e for e in events if e.entity in documents or e.stream in readings]
+        of_cases = [e for e in events if e.entity in cases or e.entity in naming]
+        bodies |= referred_to([*of_documents, *of_cases])[0]
+        texts |= referred_to(of_documents)[1]
+    return bodies, texts
+
+
 def _state_faults(found: Kept, events: dict[str, Event]) -> Iterator[str]:
     for name, rows in fold(events.values()).items():
         stored = {row["id"]: dict(row) for row in found.state[name]}
         if stored != rows:
             wrong = sorted(key for key in stored.keys() | rows.keys() if stored.get(key) != rows.get(key))
             yield f"{len(wrong)} row(s) of {name!r} differ from what the log says, first {wrong[0][:12]}"
-    heads: set[tuple[str, str]] = {(event.entity, id_) for id_, event in events.items()}
-    heads -= {(event.entity, base) for event in events.values() for base in json.loads(event.base)}
-    if heads != set(found.heads):
+    if heads(events) != set(found.heads):
         yield "the heads of the log differ from what the log says"
+
+
+def heads(events: Mapping[str, Event]) -> set[tuple[str, str]]:
+    """(entity, event) for the events that no later one was made on; two of an entity were made side by side."""
+    found = {(event.entity, id_) for id_, event in events.items()}
+    return found - {(event.entity, base) for event in events.values() for base in json.loads(event.base)}
 
 
 def erase(connection: Connection, bodies: Iterable[str], texts: Iterable[str]) -> None:

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
 
-from db import phrases, rows, schema
+from db import phrases, rows, schema, sight
 from db.events import Event
 from db.project import Project
 from db.values import Change, Coder, Document
@@ -18,10 +18,16 @@ _NAMED = 3
 def history(
     project: Project, *, document: Document | None = None, coder: Coder | None = None, limit: int | None = None
 ) -> list[Change]:
-    """What was done, latest first, one line an action; reading on alone is left out."""
+    """What was done, latest first, one line an action; without reading on alone, and what the viewer may not see."""
     c = schema.event.c
     conditions: list[ColumnElement[bool]] = [c.actor == coder.id] if coder is not None else []
     with project.read() as connection:
+        if hidden := sight.hidden(project, connection):
+            conditions.append(c.stream.not_in(hidden))
+        seen = sight.of(project, connection)
+        if seen.blind - seen.led:  # while they code, somebody makes cases
+            leads = [known.id for known in rows.coders(connection) if known.role == "lead"]
+            conditions.append(c.kind.not_like("case.%") | c.actor.in_([*leads, seen.viewer]))
         readings = {reading.id: reading for reading in rows.readings(connection)}
         if document is not None:
             streams = [reading.id for reading in readings.values() if reading.document == document.id]

@@ -33,6 +33,12 @@ _PLAIN: Mapping[str, str] = {
     "case.add": "added a case",
     "codebook.add": "loaded a codebook",
     "round.add": "opened a round",
+    "round.open": "opened a round again",
+    "round.close": "closed a round",
+    "round.reveal": "revealed a round",
+    "plan.add": "planned it",
+    "assignment.add": "assigned its documents",
+    "figures.freeze": "froze its figures",
 }
 
 
@@ -41,7 +47,10 @@ def of_action(connection: Connection, events: Sequence[Event]) -> str:
     undoing = next((event for event in events if event.kind.startswith("undo.")), None)
     if undoing is not None:
         c = schema.event.c
-        undone = [Event(*row[1:]) for row in connection.execute(select(schema.event).where(c.action == undoing.entity))]
+        # Only where this tells of it: in another reading there may be what its reader may not see.
+        within = {event.stream for event in events}
+        query = select(schema.event).where(c.action == undoing.entity, c.stream.in_(within))
+        undone = [Event(*row[1:]) for row in connection.execute(query)]
         return f"{_PLAIN[undoing.kind]}: {of_action(connection, [e for e in undone if e.kind != 'progress.set'])}"
     telling = [event for event in events if event.kind not in ("progress.set", "reading.open")] or list(events)
     if telling and telling[-1].kind == "codebook.add" and len(telling) > 1:
@@ -55,6 +64,8 @@ def of_action(connection: Connection, events: Sequence[Event]) -> str:
 def of_event(connection: Connection, event: Event) -> str:
     """What one event did, in a few words."""
     state = event.state
+    if event.kind.endswith(".settle"):
+        return f"settled what was changed on both sides ({event.kind.partition('.')[0]})"
     if event.kind.startswith("tag."):
         return _of_tag(connection, event, state)
     if event.kind == "progress.set":

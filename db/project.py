@@ -31,6 +31,8 @@ class Project:
         self._identity = files.identity(path)
         self._backed_up: datetime.date | None = None
         self.written = 0
+        self.viewer: str | None = None
+        """The id of the coder for whom is listed what is kept; see `db.sight`."""
         self._text: tuple[str, str] = ("", "")
 
     def __enter__(self) -> "Project":
@@ -56,6 +58,16 @@ class Project:
         """One user action by the coder with id `actor`: on disk when the block ends, or not at all.
 
         Raises Refused, also when another program holds the file for longer than this project's patience."""
+        with self.change() as connection:
+            action = events.Action(connection, self.id, self.replica, actor, int(at() * 1000))
+            yield action
+        self.written += len(action.appended)
+        if action.appended:
+            local.set_last(self.id, self.path, action.appended[-1])
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[Connection]:
+        """As `write`, for what is no action of anybody here: `db.merge` takes over what was done elsewhere."""
         with engines.translated(self.path, writing=True):
             self._still_there(writing=True)
             today = datetime.date.today()
@@ -63,17 +75,17 @@ class Project:
                 backups.daily(self.path)
                 self._backed_up = today
             with self._writer.begin() as connection:
-                action = events.Action(connection, self.id, self.replica, actor, int(at() * 1000))
-                yield action
+                yield connection
                 self._still_there(writing=True)
-        self.written += len(action.appended)
-        if action.appended:
-            local.set_last(self.id, self.path, action.appended[-1])
 
     def changes(self) -> int:
         """Grows with every event, whoever wrote it: a screen that sees it grow reads again."""
         with self.read() as connection:
-            return connection.exec_driver_sql("SELECT max(rowid) FROM event").scalar() or 0
+            return self.changes_within(connection)
+
+    def changes_within(self, connection: Connection) -> int:
+        """As `changes`, inside a transaction."""
+        return connection.exec_driver_sql("SELECT max(rowid) FROM event").scalar() or 0
 
     def changes_elsewhere(self) -> int:
         """Grows with every event that was not written through this object: what it wrote, its user knows."""
@@ -97,6 +109,8 @@ class Project:
             erased = bool(connection.scalar(_ERASED, {"text": text_id}))
         if erased:
             self._text = ("", "")
+            if text_id in (events.absent(connection) or ()):
+                raise Refused("The text of this document is not in this package; ask the lead for one that has it.")
             raise Erased("The text of this document was erased (a withdrawn consent); only its tags' places stay.")
         return content
 
@@ -183,22 +197,27 @@ def open_project(path: Path, patience: float = 10.0) -> Project:
 
 
 def examine(engine: Engine, *, words: bool = False) -> list[str]:
-    """Everything that is wrong with a file, in words: structure, tables, log, bodies, state (`words`: as in `verify`).
+    """Everything that is wrong with a file: structure, tables, log, bodies, state (`words`: as in `verify`)."""
+    return looked_at(engine, words=words)[0]
+
+
+def looked_at(engine: Engine, *, words: bool = False) -> tuple[list[str], events.Kept | None]:
+    """What is wrong with a file, as `examine` says it, and all that is kept in it.
 
     It is read in one transaction and verified after it: until that ends, nobody else's change gets to disk."""
     with engine.begin() as connection:
         broken = [row[0] for row in connection.exec_driver_sql("PRAGMA integrity_check(3)") if row[0] != "ok"]
         if broken:
-            return [f"the file is damaged ({broken[0]})"]
+            return [f"the file is damaged ({broken[0]})"], None
         if _tables(connection) != _expected_tables():
-            return ["its tables are not those that coder makes"]
+            return ["its tables are not those that coder makes"], None
         if connection.exec_driver_sql("PRAGMA foreign_key_check").first():
-            return ["a row refers to something that is not there"]
+            return ["a row refers to something that is not there"], None
         if odd := migrate.fault(connection):
-            return [odd]
+            return [odd], None
         found = events.kept(connection)
     faults = events.verify(found, words=words)
-    return faults or ([] if len(found.state["project"]) == 1 else ["it holds no project, or several"])
+    return faults or ([] if len(found.state["project"]) == 1 else ["it holds no project, or several"]), found
 
 
 def _migrate_if_older(path: Path, engine: Engine) -> None:
@@ -233,4 +252,3 @@ def _expected_tables() -> list[tuple[Any, ...]]:
         _EXPECTED.extend(sorted((type_, name, sql or "") for type_, name, sql in rows))
         memory.close()
     return _EXPECTED
-

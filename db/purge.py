@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import ColumnElement, Connection, select
 
 from corpus.refused import Refused
-from db import backups, cases, documents, drafts, events, rows, schema
+from db import backups, cases, documents, drafts, events, indexes, rows, schema
 from db.coders import only_leads
 from db.events import Event
 from db.phrases import many
@@ -47,7 +47,7 @@ def purge_document(project: Project, actor: Coder, document: Document, also: Pur
         return _events(connection, c.entity == document.id) + _events(connection, c.stream.in_(its))
 
     erased, notes = _erase(project, actor, "purge.document", document.id, mine, also)
-    memos = many(_memos(erased), "memo")
+    memos = _counted(project, erased)
     words = [f"Erased the text ({document.length:,} characters), what was said about it, and {memos}."]
     words.append("The places and codes of its tags stay, without words.")
     return PurgeReport([*words, *notes], backups.listed(project.path))
@@ -67,7 +67,7 @@ def purge_case(project: Project, actor: Coder, case: Case, also: Purged | None =
         return _events(connection, c.entity == case.id) + of_tags
 
     erased, notes = _erase(project, actor, "purge.case", case.id, mine, also)
-    words = [f"Erased the case, and {many(_memos(erased), 'memo')} on tags that name it."]
+    words = [f"Erased the case, and {_counted(project, erased)} on tags that name it."]
     words.append("Its words stand in documents; erase those with --document.")
     return PurgeReport([*words, *notes], backups.listed(project.path))
 
@@ -125,6 +125,7 @@ def _erase(
         action.append(events.PROJECT, kind, f"{entity}.purge", payload)
         events.erase(action.connection, bodies, texts)
     drafts.forget(project.id, {entity, *(event.entity for event in mine)})
+    indexes.forget(project.id)
     try:
         project.forget()
     except Refused:
@@ -139,6 +140,13 @@ def _events(connection: Connection, condition: ColumnElement[bool]) -> list[Even
 
 def _bodies(mine: Iterable[Event]) -> set[str]:
     return {value for event in mine for key, value in event.state.items() if key.startswith("@") and value}
+
+
+def _counted(project: Project, mine: Iterable[Event]) -> str:
+    """How many memos were erased; while a round is blind nobody is told."""
+    with project.read() as connection:
+        blind = any(known.blind and not known.revealed for known in rows.rounds(connection))
+    return "all memos" if blind else many(_memos(mine), "memo")
 
 
 def _memos(mine: Iterable[Event]) -> int:

@@ -2,15 +2,15 @@
 
 import dataclasses
 import datetime
-import hashlib
 from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
 from corpus.refused import Erased, Refused
-from db import events, rows, schema
+from db import events, rounds, rows, schema, sight
 from db.events import Action
 from db.project import Project
+from db.sight import Sight
 from db.values import Coder, Document, Reading, Round
 
 _ERASED = (
@@ -21,17 +21,33 @@ _ERASED = (
 
 
 def of(project: Project, coder: Coder, document: Document, round_: Round) -> Reading:
-    """The reading of that coder, document and round; `begun` is False while nothing of it is kept."""
-    id_ = hashlib.sha256(f"reading\n{coder.id}\n{document.id}\n{round_.id}".encode()).hexdigest()[:32]
+    """The reading of that coder, document and round; `begun` is False while nothing of it is kept, or shown."""
+    id_ = rows.reading_id(coder.id, document.id, round_.id)
     with project.read() as connection:
-        found = rows.readings(connection, schema.reading.c.id == id_)
+        seen = sight.of(project, connection, round_.id)
+        found = _shown(seen, rows.readings(connection, schema.reading.c.id == id_))
     return found[0] if found else Reading(id_, coder.id, document.id, round_.id)
 
 
 def listed(project: Project) -> list[Reading]:
-    """All that were begun."""
+    """All that were begun and whose tags the viewer sees."""
+    return [reading for reading in progress(project) if not reading.hidden]
+
+
+def progress(project: Project) -> list[Reading]:
+    """As `listed`, and those of which the viewer sees only how far they are (`hidden`)."""
     with project.read() as connection:
-        return rows.readings(connection)
+        return _shown(sight.of(project, connection), rows.readings(connection))
+
+
+def _shown(seen: Sight, found: list[Reading]) -> list[Reading]:
+    shown = []
+    for reading in found:
+        if seen.content(reading.coder, reading.document, reading.round):
+            shown.append(reading)
+        elif seen.progress(reading.coder, reading.round):
+            shown.append(dataclasses.replace(reading, memo="", tags=0, hidden=True))
+    return shown
 
 
 def finished_on(project: Project) -> dict[str, datetime.date]:
@@ -39,8 +55,10 @@ def finished_on(project: Project) -> dict[str, datetime.date]:
     e = schema.event.c
     query = select(e.entity, func.max(e.at)).where(e.kind == "reading.finish").group_by(e.entity)
     with project.read() as connection:
-        found = connection.execute(query).all()
-    return {id_: datetime.datetime.fromtimestamp(at / 1000, datetime.UTC).date() for id_, at in found}
+        found, hidden = connection.execute(query).all(), sight.hidden(project, connection)
+    return {
+        id_: datetime.datetime.fromtimestamp(at / 1000, datetime.UTC).date() for id_, at in found if id_ not in hidden
+    }
 
 
 def advance(project: Project, actor: Coder, reading: Reading, position: int) -> Reading:
@@ -69,6 +87,8 @@ def reopen(project: Project, actor: Coder, reading: Reading) -> Reading:
         state = events.state_of(action.connection, reading.id)
         if state is None or not state["finished"]:
             raise Refused("This document is open already: it was not finished.")
+        rounds.takes(action, reading)
+        rounds.not_revealed(action, reading)
         action.append(reading.id, "reading.reopen", reading.id, {**state, "finished": 0})
         return again(action, reading)
 
@@ -93,8 +113,11 @@ def own(actor: Coder, reading: Reading) -> None:
 
 
 def begin(action: Action, reading: Reading) -> dict[str, Any]:
-    """Keep the reading, if nothing of it is kept yet; its state. Raises Erased when the document was."""
+    """Keep the reading, if nothing of it is kept yet; its state.
+
+    Raises Erased when the document was; Refused when its round is closed, or has it not for its coder."""
     not_erased(action, reading)
+    rounds.takes(action, reading)
     state = events.state_of(action.connection, reading.id)
     if state is None:
         of = {"coder": reading.coder, "document": reading.document, "round": reading.round}
@@ -117,8 +140,9 @@ def not_finished(state: dict[str, Any]) -> dict[str, Any]:
 
 
 def open_state(action: Action, reading: Reading) -> dict[str, Any]:
-    """The reading's state. Raises Refused when it is finished, or unknown."""
+    """The reading's state. Raises Refused when it is finished, or unknown, or its round is closed."""
     not_erased(action, reading)
+    rounds.takes(action, reading)
     state = events.state_of(action.connection, reading.id)
     if state is None:
         raise Refused("Nothing of this reading is kept.")

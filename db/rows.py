@@ -1,12 +1,14 @@
 """From the tables' rows to the values of `db.values`: joins and free text in one place."""
 
+import hashlib
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from db import schema
+from db import names, schema
 from db.values import Case, Coder, Document, Reading, Round, Tag
 
 ERASED = "(erased)"
@@ -15,19 +17,31 @@ TEXT_IS_ERASED = func.typeof(schema.text.c.content) == "null"
 """Not `content IS NULL`: for that, SQLite would read all of a text of 20 million characters."""
 
 
+def reading_id(coder: str, document: str, round_: str) -> str:
+    """The id of the reading of that coder, document and round (ids)."""
+    return hashlib.sha256(f"reading\n{coder}\n{document}\n{round_}".encode()).hexdigest()[:32]
+
+
 def coders(connection: Connection) -> list[Coder]:
-    """By name."""
+    """By name. Several of the same name (after a merge) are told apart by their ids: "Ben (3f2a1c)"."""
     c, b = schema.coder.c, schema.body.c
     query = select(c.id, b.words, c.role).join_from(schema.coder, schema.body, c.name == b.hash)
     found = [Coder(id_, name or ERASED, role) for id_, name, role in connection.execute(query)]
-    return sorted(found, key=lambda coder: coder.name.casefold())
+    found = [
+        replace(coder, name=f"{coder.name} ({coder.id[:6]})")
+        if any(names.same(coder.name, other.name) for other in found if other is not coder)
+        else coder
+        for coder in found
+    ]
+    return sorted(found, key=lambda coder: (coder.name.casefold(), coder.id))
 
 
 def rounds(connection: Connection) -> list[Round]:
     """In the order in which they were made."""
     c, b = schema.round_.c, schema.body.c
     first = select(func.min(schema.event.c.lamport)).where(schema.event.c.entity == c.id).scalar_subquery()
-    query = select(schema.round_, b.words).join_from(schema.round_, schema.body, c.name == b.hash).order_by(first)
+    query = select(schema.round_, b.words).join_from(schema.round_, schema.body, c.name == b.hash)
+    query = query.order_by(first, c.id)
     return [
         Round(r.id, r.words or ERASED, r.purpose, r.codebook, bool(r.blind), bool(r.revealed), bool(r.open))
         for r in connection.execute(query)
@@ -35,7 +49,8 @@ def rounds(connection: Connection) -> list[Round]:
 
 
 def documents(connection: Connection) -> list[Document]:
-    """By title."""
+    """By title. In a package without those that are not in it: their text is not there, but what is said about them
+    is; a purge erases both."""
     c, t, b = schema.document.c, schema.text.c, schema.body.c
     query = (
         select(c.id, c.text, c.case_id, t.length, t.words, TEXT_IS_ERASED.label("purged"), b.words.label("about"))
@@ -44,6 +59,8 @@ def documents(connection: Connection) -> list[Document]:
     )
     found = []
     for row in connection.execute(query):
+        if row.purged and row.about:
+            continue
         about = json.loads(row.about) if row.about else {"title": ERASED}
         found.append(
             Document(row.id, text_id=row.text, length=row.length, words=row.words, case=row.case_id,
@@ -64,7 +81,7 @@ def cases(connection: Connection) -> list[Case]:
 
 
 def readings(connection: Connection, *conditions: ColumnElement[bool]) -> list[Reading]:
-    """Those begun, with the number of their tags."""
+    """Those begun, with the number of their tags, in an order that is the same in every copy of the project."""
     c, t, p, b = schema.reading.c, schema.tag.c, schema.progress.c, schema.body.c
     count = select(func.count()).where(t.reading == c.id, t.live == 1).scalar_subquery()
     query = (
@@ -73,6 +90,7 @@ def readings(connection: Connection, *conditions: ColumnElement[bool]) -> list[R
         .outerjoin(schema.progress, p.reading == c.id)
         .outerjoin(schema.body, c.memo == b.hash)
         .where(*conditions)
+        .order_by(c.id)
     )
     return [
         Reading(r.id, r.coder, r.document, r.round, r.position or 0, bool(r.finished), r.words or "", r.tags, True)

@@ -4,7 +4,7 @@ Two kinds. **Kept**: `event` (append-only), `body` and `text` (what events refer
 else, a cache that `db.events.fold` gives again from the log alone. Only Text, Integer and LargeBinary are used, so
 that SQLite's STRICT tables and PostgreSQL both take them. No cascades: nothing is ever deleted but by `purge`.
 
-Version history: 1 (revision `0001`) the first.
+Version history: 1 (revision `0001`) the first; 2 (`0002`) planned rounds, frozen figures, packages.
 """
 
 from typing import Any
@@ -66,6 +66,12 @@ text = _table(
     CheckConstraint("length >= 1", name="not_empty"),
 )
 
+package = _table(
+    "package",  # one row in a package; none in a project
+    Column("coder", Text, primary_key=True),  # id of the coder whom it was made for
+    Column("absent", Text, nullable=False),  # JSON list: ids of the texts whose content is not in it
+)
+
 # --- folded from the log ---------------------------------------------------------------------------------------------
 
 head = _table(
@@ -121,6 +127,30 @@ round_ = _table(
     CheckConstraint("purpose IN ('training', 'reliability', 'main')", name="purpose_is_known"),
 )
 
+plan = _table(
+    "plan",  # of a planned round: in it only what is assigned is coded; a round without one has every document
+    Column("id", Text, primary_key=True),  # the round's id and ".plan"
+    Column("round", Text, ForeignKey("round.id"), nullable=False, unique=True),
+    Column("how", Text, nullable=False),  # JSON object, how it was drawn: {"draw": 10, "each": 2, "by": …, "seed": 7}
+)
+
+assignment = _table(
+    "assignment",  # who codes which document in a planned round
+    Column("id", Text, primary_key=True),  # the reading's id and ".assigned"
+    Column("round", Text, ForeignKey("round.id"), nullable=False),
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("coder", Text, ForeignKey("coder.id"), nullable=False),
+    *_flag("live"),  # 0 once taken back
+    Index("assignment_round", "round", "document", "coder"),
+)
+
+figures = _table(
+    "figures",  # a round's agreement as it was at the reveal
+    Column("id", Text, primary_key=True),  # the round's id and ".figures"
+    Column("round", Text, ForeignKey("round.id"), nullable=False, unique=True),
+    Column("content", Text, nullable=False),  # body hash of JSON, as `coder agreement --json` prints it
+)
+
 reading = _table(
     "reading",  # one coder's pass over one document in one round; tags belong to it
     Column("id", Text, primary_key=True),  # from coder, document and round
@@ -159,5 +189,5 @@ tag = _table(
     Index("tag_code", "code"),
 )
 
-FOLDED = (project, coder, codebook, case, document, round_, reading, progress, tag)
+FOLDED = (project, coder, codebook, case, document, round_, plan, assignment, figures, reading, progress, tag)
 """In the order in which rows may be inserted: what a row refers to stands before it."""

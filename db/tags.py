@@ -5,12 +5,12 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select
 
 from corpus import text as texts
 from corpus.codebook import Codebook
 from corpus.refused import Refused
-from db import codebooks, events, readings, rows, schema
+from db import codebooks, events, readings, rows, schema, sight
 from db.events import Action
 from db.project import Project
 from db.values import Coder, NewTag, Reading, Tag
@@ -94,8 +94,10 @@ def remove(project: Project, actor: Coder, *tags: Tag) -> None:
 
 
 def of_reading(project: Project, reading: Reading) -> list[Tag]:
-    """Its tags, by start."""
+    """Its tags, by start; none that the viewer does not see."""
     with project.read() as connection:
+        if not sight.of(project, connection, reading.round).content(reading.coder, reading.document, reading.round):
+            return []
         return rows.tags(connection, schema.tag.c.reading == reading.id)
 
 
@@ -109,7 +111,9 @@ def listed(
     rounds: Iterable[str] = (),
     query: bool | None = None,
 ) -> list[Tag]:
-    """Tags of all coders by document and place. Filters are ids (codes: keys, taken literally); empty: all."""
+    """Tags of all coders that the viewer sees, by document and place.
+
+    Filters are ids (codes: keys, taken literally); empty: all."""
     t, r = schema.tag.c, schema.reading.c
     wanted = [(t.code, codes), (r.coder, coders), (r.document, documents), (t.case_id, cases), (r.round, rounds)]
     conditions: list[ColumnElement[bool]] = [
@@ -118,7 +122,7 @@ def listed(
     if query is not None:
         conditions.append(t.query == int(query))
     with project.read() as connection:
-        return rows.tags(connection, *conditions)
+        return _seen(project, connection, rows.tags(connection, *conditions))
 
 
 def get(project: Project, id_: str) -> Tag:
@@ -126,12 +130,17 @@ def get(project: Project, id_: str) -> Tag:
     if len(id_) < 6:
         raise Refused(f"{id_!r} is too short for a tag's id; give 6 letters of it or more.")
     with project.read() as connection:
-        found = rows.tags(connection, func.substr(schema.tag.c.id, 1, len(id_)) == id_)
+        found = _seen(project, connection, rows.tags(connection, func.substr(schema.tag.c.id, 1, len(id_)) == id_))
     if not found:
         raise Refused(f"No tag has the id {id_!r}, or it was removed; see them with: coder tags {project.path}")
     if len(found) > 1:
         raise Refused(f"{len(found)} tags have an id that begins with {id_!r}; give more of it.")
     return found[0]
+
+
+def _seen(project: Project, connection: Connection, found: list[Tag]) -> list[Tag]:
+    seen = sight.of(project, connection)
+    return [tag for tag in found if seen.content(tag.coder, tag.document, tag.round)] if seen.blind else found
 
 
 # --- inside a transaction --------------------------------------------------------------------------------------------

@@ -3,20 +3,26 @@
 Nothing is kept for it but the log. An undo is an action too: an event "undo.undo" that names what it takes back, and
 events that give each entity its state from before. A redo gives the states back that the undone action had made."""
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from corpus.refused import Refused
-from db import codebooks, events, phrases, readings, rows, schema
+from db import codebooks, events, phrases, readings, rounds, rows, schema
 from db.events import Action, Event
 from db.project import Project
 from db.values import Coder, Reading
 
 _NOT_UNDONE = ("progress.set", "reading.open")
 """Having read on is no action to take back, and a reading that was begun stays begun."""
+
+_TURNING = select(schema.event.c.kind, schema.event.c.entity).where(
+    schema.event.c.action == bindparam("action"),
+    schema.event.c.stream == bindparam("stream"),
+    schema.event.c.kind.in_(("undo.undo", "undo.redo")),
+)
 
 
 @dataclass(frozen=True)
@@ -76,6 +82,9 @@ def _may(action: Action, actor: Coder, target: _Done) -> None:
     finishing = {event.entity for event in target.events if event.kind == "reading.finish"}
     for reading in rows.readings(action.connection, schema.reading.c.id.in_(streams)):
         readings.not_erased(action, reading)
+        rounds.takes(action, reading)
+        if reading.id in finishing:
+            rounds.not_revealed(action, reading)
         if reading.finished and reading.id not in finishing:
             raise Refused("The document was finished since; its coder must reopen it first.")
     for entity in {event.entity for event in target.events}:
@@ -109,22 +118,29 @@ def _next(connection: Connection, actor: Coder, stream: str) -> tuple[str | None
 
 def _actions(connection: Connection, actor: Coder, stream: str) -> Iterator[tuple[str, tuple[str, str] | None]]:
     """The actor's actions in a stream, newest first, without those that undo leaves alone: the id of each, and the kind
-    and the action that it undid or did again, if it was that. Read piecemeal: an action can have 10,000 events."""
+    and the action that it undid or did again, if it was that. Read piecemeal: an action can have 10,000 events.
+
+    After a merge the events of two actions may stand between each other: an action comes where its last event stands,
+    and what belongs to it is told by its id."""
     c = schema.event.c
     query = (
-        select(c.action, c.kind, c.entity)
+        select(c.action)
         .where(c.stream == stream, c.actor == actor.id, c.kind.not_in(_NOT_UNDONE))
-        .order_by(c.lamport.desc())
+        .order_by(c.lamport.desc(), c.replica.desc(), c.seq.desc())
     )
+    seen: set[str] = set()
     with connection.execution_options(yield_per=50).execute(query) as found:
-        for id_, some in groupby(found, key=lambda row: row[0]):
-            yield id_, next(((kind, entity) for _, kind, entity in some if kind.startswith("undo.")), None)
+        for (id_,) in found:
+            if id_ not in seen:
+                seen.add(id_)
+                turning = connection.execute(_TURNING, {"action": id_, "stream": stream}).first()
+                yield id_, (turning[0], turning[1]) if turning else None
 
 
 def _find(connection: Connection, action: str) -> _Done:
     """An action, without what undo leaves alone. To finish says that all was read, and that goes with the finish."""
     c = schema.event.c
-    query = select(schema.event).where(c.action == action, c.kind != "reading.open").order_by(c.lamport)
+    query = select(schema.event).where(c.action == action, c.kind != "reading.open").order_by(c.lamport, c.seq)
     found = [Event(*row[1:]) for row in connection.execute(query)]
     if all(event.kind != "reading.finish" for event in found):
         found = [event for event in found if event.kind != "progress.set"]
@@ -142,7 +158,7 @@ def _states(connection: Connection, done: _Done, *, before: bool) -> Iterator[tu
         c = schema.event.c
         earlier = connection.scalar(
             select(c.payload)
-            .where(c.entity == entity, c.lamport < firsts[entity].lamport)
+            .where(c.id.in_(json.loads(firsts[entity].base)))  # not what somebody else did at the same time
             .order_by(c.lamport.desc(), c.replica.desc())
             .limit(1)
         )
@@ -165,6 +181,6 @@ def _last_stream(connection: Connection, actor: Coder) -> str | None:
     return connection.scalar(
         select(c.stream)
         .where(c.actor == actor.id, c.stream != events.PROJECT, c.kind.not_in(_NOT_UNDONE))
-        .order_by(c.lamport.desc())
+        .order_by(c.lamport.desc(), c.replica.desc(), c.seq.desc())
         .limit(1)
     )

@@ -62,6 +62,26 @@ class Round:
 
 
 @dataclass(frozen=True)
+class Plan:
+    """How a round was planned: so many documents drawn (None: chosen, or all), each for so many coders (None: for all),
+    in proportion to the groups of an attribute (None: from all alike), with this seed."""
+
+    draw: int | None
+    each: int | None
+    by: str | None
+    seed: int
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """In a planned round, a document that a coder is to code; ids."""
+
+    round: str
+    document: str
+    coder: str
+
+
+@dataclass(frozen=True)
 class Reading:
     """One coder's pass over one document in one round.
 
@@ -77,6 +97,8 @@ class Reading:
     memo: str = ""
     tags: int = 0
     begun: bool = False
+    hidden: bool = False
+    """Only how far it is is shown (see `db.sight`): its memo and the number of its tags are left out."""
 
 
 @dataclass(frozen=True)

@@ -41,7 +41,7 @@ SET_HELP = "A qualifier of the codebook; repeatable."
 @click.option("--code", "codes", multiple=True, required=True, metavar="CODE", help="Repeat it for several codes.")
 @click.option("--start", type=int, metavar="N", help="Where the passage begins, in characters from 0.")
 @click.option("--stop", type=int, metavar="M", help="Where it ends: the first character after it.")
-@click.option("--quote", metavar="TEXT", help="The passage's words; they must stand in the document exactly once.")
+@click.option("--quote", metavar="TEXT", help="The passage's words, surely in one place only.")
 @click.option("--memo", default="", type=MAY_BE_EMPTY, metavar="TEXT", help="Why, or what to think about.")
 @click.option("--case", "key", metavar="ID", help="Whose words these are.")
 @click.option("--new-case", is_flag=True, help="With --case: make the case, if it is not there.")
@@ -99,12 +99,12 @@ def _keys(project: "Project", of: "Reading | Tag", codes: Sequence[str]) -> list
 
 
 def _span(project: "Project", document: "Document", start: int | None, stop: int | None, quote: str | None) -> "Span":
-    from corpus.quotes import locate
+    from coder.quoting import one_place
     from corpus.text import Span
     from db import documents
 
     if quote is not None and start is None and stop is None:
-        return locate(documents.text(project, document), quote)
+        return one_place(quote, {document.id: documents.text(project, document)}).span
     if quote is None and start is not None and stop is not None:
         return Span(start, stop)
     raise Refused("Say where: --start N --stop M, or --quote TEXT.")

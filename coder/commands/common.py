@@ -161,14 +161,19 @@ def login() -> str:
 
 
 def actor(project: "Project", name: str | None) -> "Coder":
-    """Who does this. Raises Refused when the project has no such coder."""
+    """Who does this, and, when they say it, for whom is listed what is kept. Raises Refused: no such coder."""
     from db import coders
 
-    return coders.named(project, name or login())
+    who = coders.named(project, name or login())
+    if name:
+        project.viewer = who.id
+    return who
 
 
 def reader(project: "Project", name: str | None) -> None:
-    """Listings of a round that is not blind are for everybody; but whoever says a name must be known by it."""
+    """Listings of a round that is not blind are for everybody; but whoever says a name must be known by it.
+
+    Who says none is shown nothing of a blind round: listing it is refused (see `db.sight`)."""
     if name:
         actor(project, name)
 
@@ -177,14 +182,16 @@ def reading_of(project: "Project", coder: "Coder", document: "Document", round_n
     """The coder's reading of the document in the round named, else the latest open one that has it."""
     from db import readings
 
-    return readings.of(project, coder, document, the_round(project, document, round_name))
+    return readings.of(project, coder, document, the_round(project, document, round_name, coder))
 
 
-def the_round(project: "Project", document: "Document", round_name: str | None) -> "Round":
-    """The round named, else the latest open one that has the document."""
+def the_round(
+    project: "Project", document: "Document", round_name: str | None, coder: "Coder | None" = None
+) -> "Round":
+    """The round named, else the latest open one that has the document (for the coder)."""
     from db import rounds
 
-    return rounds.named(project, round_name) if round_name else rounds.current(project, document)
+    return rounds.named(project, round_name) if round_name else rounds.current(project, document, coder)
 
 
 def titles(documents: "Iterable[Document]") -> "dict[str, str]":
@@ -267,7 +274,7 @@ def say(words: str = "", *, err: bool = False) -> None:
 
 def print_json(value: Any) -> None:
     """Print JSON; to a terminal, characters that act on it are written as escapes."""
-    words = json.dumps(value, ensure_ascii=False, indent=2)
+    words = json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
     if sys.stdout.isatty():
         from coder.display import show
 

@@ -37,8 +37,9 @@ ABOUT = ("title", "source", "date", "language", "warning", "case")
 def import_(ctx: click.Context, project: str, files: tuple[Path, ...], encoding: str | None, name: str | None) -> None:
     """Take text and Markdown files in as documents.
 
-    A title is the file's name without its extension. A text that is there already is told and not doubled. A file
-    that can't be taken is named with the reason and the others go on; the exit status is then 2.
+    A title is the file's name without its extension. A text that is there already is told and not doubled; one that has
+    much of its words from another is told and taken. A file that can't be taken is named with the reason and the others
+    go on; the exit status is then 2.
     """
     from coder.importing import import_files, summary
 
@@ -104,10 +105,10 @@ def _described(project: "Project", found: "Sequence[Document]") -> list[dict[str
     names = {coder.id: coder.name for coder in coders.listed(project)}
     round_names = {round_.id: round_.name for round_ in rounds.listed(project)}
     begun: dict[str, list[dict[str, Any]]] = {}
-    for reading in sorted(readings.listed(project), key=lambda r: names[r.coder].casefold()):
+    for reading in sorted(readings.progress(project), key=lambda r: names[r.coder].casefold()):
         of_reading = {"coder": names[reading.coder], "round": round_names[reading.round], "position": reading.position}
         begun.setdefault(reading.document, []).append(
-            {**of_reading, "finished": reading.finished, "tags": reading.tags}
+            {**of_reading, "finished": reading.finished, "tags": None if reading.hidden else reading.tags}
         )
     return [
         {"id": d.id, "title": d.title, "text_id": d.text_id, "length": d.length, "words": d.words, "source": d.source,
@@ -121,5 +122,6 @@ def _progress(row: dict[str, Any]) -> str:
     for reading in row["readings"]:
         share = min(100, 100 * reading["position"] // max(1, row["length"]))
         state = "finished" if reading["finished"] else f"read {share} %"
-        told.append(f"{reading['coder']}: {state}, {plural(reading['tags'], 'tag')}")
+        tags = "" if reading["tags"] is None else f", {plural(reading['tags'], 'tag')}"  # a blind round hides them
+        told.append(f"{reading['coder']}: {state}{tags}")
     return "; ".join(told) or "-"

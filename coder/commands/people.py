@@ -25,7 +25,7 @@ from coder.commands.common import (
 @as_option
 def coders_(project: str, new_name: str | None, role: str, as_json: bool, name: str | None) -> None:
     """List the coders, or add one."""
-    from db import coders, readings
+    from db import coders, readings, sight
 
     with opened(project) as opened_project:
         if new_name:
@@ -37,21 +37,29 @@ def coders_(project: str, new_name: str | None, role: str, as_json: bool, name: 
             reader(opened_project, name)
         if new_name and not as_json:
             return
-        begun = readings.listed(opened_project)
-        rows = [
+        begun = readings.progress(opened_project)
+        rows: list[dict[str, object]] = [
             {
                 "name": coder.name,
                 "role": coder.role,
                 "readings": sum(1 for r in begun if r.coder == coder.id),
                 "finished": sum(1 for r in begun if r.coder == coder.id and r.finished),
-                "tags": sum(r.tags for r in begun if r.coder == coder.id),
+                "tags": None
+                if any(r.hidden for r in begun if r.coder == coder.id)
+                else sum(r.tags for r in begun if r.coder == coder.id),
             }
             for coder in coders.listed(opened_project)
         ]
+        seen = sight.now(opened_project)
+        if seen.blind - seen.led:  # what the others do there is hidden, so the rest is no count of theirs
+            for coder, row in zip(coders.listed(opened_project), rows, strict=True):
+                if coder.id != seen.viewer:
+                    row.update(readings=None, finished=None, tags=None)
     if as_json:
         print_json(rows)
     else:
-        print_table(list(rows[0]), [list(row.values()) for row in rows], right=[2, 3, 4])
+        cells = [["-" if cell is None else cell for cell in row.values()] for row in rows]
+        print_table(list(rows[0]), cells, right=[2, 3, 4])
 
 
 @command("history", "coder history study.coder --coder ann --limit 20")

@@ -50,6 +50,14 @@ class Choose(Modal[str | None]):
 
     PLACE = "choose"
     BINDINGS = [Binding("escape", "leave", "Leave", show=False)]
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (6, "-low"), (16, "-roomy")]
+    CSS = """
+    Choose.-tiny .card.list, Choose.-low .card.list { height: 100%; max-height: 100%; padding: 0 1; }
+    Choose.-tiny .card.list { border: none; }
+    Choose.-tiny .title { display: none; }
+    Choose.-low .card.list .title { height: 1; margin: 0; }
+    Choose.-tiny .card.list Listing, Choose.-low .card.list Listing { margin: 0; }
+    """
 
     def __init__(self, title: str, items: Sequence[Item], create: bool = False) -> None:
         """`create`: what was typed can be taken too, when nothing is called that."""

@@ -69,11 +69,11 @@ class Desk(Screen[None]):
             super().__init__()
             self.words, self.hits = words, hits
 
-    def __init__(self, coding: Coding, at: int | None = None, tag: Tag | None = None) -> None:
-        """Opened at a code point, or at a tag, which may be another coder's; else where the coder left it."""
+    def __init__(self, coding: Coding, at: int | None = None, goal: "Tag | Span | None" = None) -> None:
+        """Opened at a code point, at a tag, which may be another coder's, or at a passage; else where it was left."""
         super().__init__()
         self.coding = coding
-        self._at, self._tag = tag.start if tag is not None else at, tag
+        self._at, self._goal = goal.start if goal is not None else at, goal
         self._last = 0
         self._said: tuple[Place, str] | None = None
         self._confirm_finish = False
@@ -109,16 +109,28 @@ class Desk(Screen[None]):
         self.reader, self._kept_cursor = self.query_one(Reader), -1
         self.reader.set_lanes(_lanes(coding.codebook))
         at = self._at
+        memo_on, unclosed = questions.unclosed(self, elsewhere=at is not None)
+        if at is None and memo_on is not None:
+            at, coding.focus = memo_on.start, memo_on.id
         if at is None:
             at = local.cursor(coding.project.id, coding.coder.id, coding.document.id)
         self.reader.load(coding.text, cursor=at, paragraphs=coding.paragraphs)
         self._last = self.reader.cursor
         self.reader.focus()
         self.show_tags()
-        if self._tag is not None:
-            self.call_after_refresh(self.show_tag, self._tag)  # after the cursor has come to its place
+        if unclosed:
+            self._remind(unclosed)
+        if self._goal is not None:
+            self.call_after_refresh(self.go_to, self._goal)  # after the cursor has come to its place
         self.set_interval(POLL, self._look)
         self.call_after_refresh(_set_aside)
+
+    def _remind(self, words: str) -> None:
+        """On the status line if it is seen whole and nothing else is said there; else as a notice."""
+        if self._at is None and len(words) < self.app.size.width - 2:
+            self._show(words)
+        else:
+            self.app.say(words)
 
     def on_screen_suspend(self) -> None:
         """Another screen is above this one."""
@@ -138,6 +150,24 @@ class Desk(Screen[None]):
         """Go to a code point."""
         self.reader.move_to(at, centre=True)
 
+    def go_to(self, goal: "Tag | Span") -> None:
+        """Go to a tag, or select a passage, so that a digit tags it."""
+        if isinstance(goal, Tag):
+            self.show_tag(goal)
+        elif not was_left(self):
+            self._select(goal)
+            finished = self.coding.reading.finished
+            self._show(
+                "Selected: press d to reopen it, then a code's digit."
+                if finished
+                else "Selected: press a code's digit."
+            )
+
+    def _select(self, span: Span) -> None:
+        """Select a passage, with the cursor at its beginning."""
+        self.reader.select(span.start, span.stop)
+        self.reader.action_other_end()
+
     def show_tag(self, tag: Tag) -> None:
         """Go to a tag; another coder's has no mark here, so its passage is selected, and the status line says it."""
         if was_left(self):
@@ -146,8 +176,7 @@ class Desk(Screen[None]):
         if mine is not None:
             self._go_to(mine)
             return
-        self.reader.select(tag.start, tag.stop)
-        self.reader.action_other_end()
+        self._select(Span(tag.start, tag.stop))
         people = self._try(lambda: coders.listed(self.coding.project)) or []
         whose = next((coder.name for coder in people if coder.id == tag.coder), "?")
         said = wording.about(tag, self.coding.codebook, self.coding.cases)
@@ -226,7 +255,8 @@ class Desk(Screen[None]):
             "unread": coding.first_unread() is None,
         }
         offered = [a for a in actions.of("desk") if mode in a.footer and not useless.get(a.id)]
-        return [replace(a, hint="Reopen") if a.id == "finish" and mode == "finished" else a for a in offered]
+        other = {("finish", "finished"): "Reopen", ("escape", "edge"): "Done"}
+        return [replace(a, hint=other.get((a.id, mode), a.hint)) for a in offered]
 
     def refuse(self, error: Refused) -> None:
         """Say what could not be done: on the status line if it fits, so that nothing is hidden; else as a notice."""
@@ -515,13 +545,17 @@ class Desk(Screen[None]):
 
     def action_unread(self) -> None:
         """To where reading goes on."""
-        at = self.coding.first_unread()
-        if at is None:
-            self._show("You have read all of it. d says that you are done.")
-        else:
+        coding = self.coding
+        at, read, finished = coding.first_unread(), coding.read, coding.reading.finished
+        if at is not None:
             self.reader.clear_selection()
             self.reader.move_to(at, centre=True)
-            self._show(f"¶ {self.coding.read + 1}: read on from here.")
+            how = "not read, though you finished this document." if finished else "read on from here."
+            self._show(f"¶ {read + 1}: {how}")
+        elif finished:
+            self._show("You finished this document, so all of it counts as read. d reopens it.")
+        else:
+            self._show(f"Read to ¶ {read} of {len(coding.paragraphs)}: no more to read. d says that you are done.")
 
     # --- finding ---
 
@@ -534,7 +568,7 @@ class Desk(Screen[None]):
                 self._show(f"Searching for “{words}” …")
                 self._search(words)
 
-        self.app.push_screen(Ask("Search in this text"), asked)
+        self.app.push_screen(Ask("Search in this text: words, or a quote"), asked)
 
     @work(thread=True, exclusive=True, group="search")
     def _search(self, words: str) -> None:
@@ -567,8 +601,11 @@ class Desk(Screen[None]):
             self.action_search()
 
     def _to_hit(self, number: int) -> None:
+        hit = self._sought.hits[number]
         self.reader.clear_selection()
-        self.jump(self._sought.hits[number].start)
+        self.jump(hit.start)
+        if self._sought.is_quote:
+            self._select(hit.span)
         self._show(self._sought.told(number))
 
     def _leave_search(self) -> bool:

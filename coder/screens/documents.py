@@ -1,6 +1,7 @@
 """The documents of a project: how far one has come in each, and where to go on."""
 
 import glob
+from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -18,7 +19,7 @@ from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.listing import Listing
 from corpus.refused import Refused
-from db import coders, documents, drafts, readings, rounds
+from db import coders, documents, drafts, readings, rounds, sight, tags
 from db.values import Document, Reading
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ POLL = 2.0
 """Seconds between looks whether another program has written."""
 MOST_REFUSED = 5
 """So many refused files of an import are told one by one; the rest are counted."""
+UNCLOSED = "memo not closed"
 EMPTY = (
     "No documents yet.\n\nPress I to import text or Markdown files,\nor on the command line: coder import PROJECT FILE…"
 )
@@ -53,6 +55,13 @@ class Documents(Screen[None]):
         self.documents: list[Document] = []
         self.mine: dict[str, Reading] = {}
         self.of_all: dict[str, list[Reading]] = {}
+        self._hidden: set[str] = set()
+        """Documents in whose round the coder sees nobody else's progress."""
+        self._assigned: Counter[str] = Counter()
+        """By document, for how many coders it was planned."""
+        self.unclosed: set[str] = set()
+        """Ids of the documents in which the coder was writing a memo when the program ended."""
+        self._drafts: frozenset[str] = frozenset()
         self.names: dict[str, str] = {}
         self._readers = 0
         self._leads = False
@@ -86,7 +95,7 @@ class Documents(Screen[None]):
         assert self.app.project is not None
         try:
             now = self.app.project.changes()
-            if now != self._seen:
+            if now != self._seen or self._with_drafts() != self._drafts:
                 self._read()
                 self._seen = now
             self._refused = ""
@@ -102,27 +111,53 @@ class Documents(Screen[None]):
         chosen = self._chosen()
         self.documents = documents.listed(project)
         drafts.forget(project.id, [document.id for document in self.documents if document.purged])
-        round_ = rounds.current(project)
+        seen, mine_in = sight.now(project), rounds.of_documents(project, self.documents, coder)
+        if coder.role != "lead":
+            self.documents = [document for document in self.documents if document.id in mine_in]
+        all_in = rounds.of_documents(project, self.documents)
+        round_ = next((r for r in reversed(rounds.listed(project)) if r in mine_in.values()), rounds.current(project))
         people = coders.listed(project)
         self.names = {known.id: known.name for known in people}
         self.of_all, self.mine = {}, {}
-        for reading in readings.listed(project):
-            if reading.round == round_.id:
+        for reading in readings.progress(project):
+            known = all_in.get(reading.document)
+            if known and reading.round == known.id:
                 self.of_all.setdefault(reading.document, []).append(reading)
-                if reading.coder == coder.id:
-                    self.mine[reading.document] = reading
+            known = mine_in.get(reading.document)
+            if known and (reading.round, reading.coder) == (known.id, coder.id):
+                self.mine[reading.document] = reading
+        self._hidden = {id_ for id_, known in all_in.items() if known.id in seen.blind - seen.led}
+        dealt = [a for r in set(all_in.values()) for a in rounds.assignments(project, r)]
+        self._assigned = Counter(a.document for a in dealt if a.document in all_in and a.round == all_in[a.document].id)
         # Leads need not read; those who do count.
         reading_here = {reading.coder for some in self.of_all.values() for reading in some}
         self._readers = len({known.id for known in people if known.role == "coder"} | reading_here)
         self._leads = coder.role == "lead"
+        self._drafts = self._with_drafts()
+        self.unclosed = {id_ for id_ in self._drafts if self._is_unclosed(id_)}
         at = next((n for n, d in enumerate(self.documents) if chosen is not None and d.id == chosen.id), None)
-        at = self._first_unfinished() if at is None else at
+        at = self._left_at() if at is None else at
         self.query_one(Listing).fill(self.documents, self._painted, chosen=at or 0)
         finished = sum(reading.finished for reading in self.mine.values())
         title = f" {project.path.name} · {round_.name} round"
         right = f"{coder.name} ({coder.role}) · {finished} of {len(self.documents)} finished "
         self.query_one("#head", Line).say(title, right)
         self._tell()
+
+    def _with_drafts(self) -> frozenset[str]:
+        """Documents in which the coder has drafts of memos, on this machine."""
+        assert self.app.project is not None
+        assert self.app.coder is not None
+        return drafts.documents_with(self.app.project.id, self.app.coder.id, (d.id for d in self.documents))
+
+    def _is_unclosed(self, document: str) -> bool:
+        """Whether a draft is about something that is still there."""
+        project, coder, mine = self.app.project, self.app.coder, self.mine.get(document)
+        assert project is not None
+        assert coder is not None
+        memos = {tag.id: tag.memo for tag in tags.of_reading(project, mine)} if mine is not None else {}
+        memos[document] = mine.memo if mine is not None else ""
+        return bool(drafts.unclosed(project.id, coder.id, document, memos))
 
     # --- an entry ---
 
@@ -132,10 +167,14 @@ class Documents(Screen[None]):
         cells = [wording.many(document.words, "word").rjust(13), _state(document, mine).ljust(13)]
         if self._leads:
             finished = sum(reading.finished for reading in self.of_all.get(document.id, ()))
-            cells.append(f"{finished} of {self._readers} finished".rjust(16))
+            told = f"{finished} of {self._assigned[document.id] or self._readers} finished"
+            cells.append(("blind" if document.id in self._hidden else told).rjust(16))
         right = "  ".join(cells)
         warning = "  (!)" if document.warning else ""
         room = max(8, width - cell_len(right) - 2 - len(warning))
+        if document.id in self.unclosed and room >= len(UNCLOSED) + 10:  # else the status line alone says it
+            warning += f"  {UNCLOSED}"
+            room -= len(UNCLOSED) + 2
         title = show(document.title)
         if cell_len(title) > room:
             title = set_cell_size(title, room - 1).rstrip() + "…"
@@ -147,7 +186,8 @@ class Documents(Screen[None]):
         document = self._chosen()
         told = []
         if document is not None:
-            told = [f"(!) {' '.join(document.warning.split())}"] if document.warning else []
+            told = [UNCLOSED] if document.id in self.unclosed else []
+            told += [f"(!) {' '.join(document.warning.split())}"] if document.warning else []
             told += [words for words in (document.source, document.date, document.language) if words]
             if self._leads:
                 told = [self._others(document), *told]
@@ -157,13 +197,22 @@ class Documents(Screen[None]):
 
     def _others(self, document: Document) -> str:
         return "; ".join(
-            f"{self.names.get(reading.coder, '?')} {_state(document, reading)}, {wording.many(reading.tags, 'tag')}"
+            f"{self.names.get(reading.coder, '?')} {_state(document, reading)}"
+            + ("" if reading.hidden else f", {wording.many(reading.tags, 'tag')}")
             for reading in sorted(self.of_all.get(document.id, ()), key=lambda r: self.names.get(r.coder, ""))
         )
 
     def _chosen(self) -> Document | None:
         at = self.query_one(Listing).chosen
         return self.documents[at] if at < len(self.documents) else None
+
+    def _left_at(self) -> int | None:
+        """Where one goes on: at a memo that was not closed, else at the first document that one has begun and not
+        finished, else at the first that is not finished."""
+        known = list(enumerate(self.documents))
+        unclosed = [n for n, d in known if d.id in self.unclosed]
+        begun = [n for n, d in known if d.id in self.mine and self.mine[d.id].begun and not self._is_finished(d)]
+        return next(iter(unclosed + begun), self._first_unfinished())
 
     def _first_unfinished(self, after: int = -1) -> int | None:
         order = [*range(after + 1, len(self.documents)), *range(after + 1)] if self.documents else []
@@ -223,6 +272,17 @@ class Documents(Screen[None]):
 
         self.app.push_screen(Ask("Which file? (a path; * stands for anything: interviews/*.txt)"), answered)
 
+    def action_decide(self) -> None:
+        """Ask for a file with rows that an import refused."""
+        from coder.screens.ask import Ask, as_path
+        from coder.screens.deciding import Deciding
+
+        def answered(words: str | None) -> None:
+            if words:
+                self.app.push_screen(Deciding(as_path(words)))
+
+        self.app.push_screen(Ask("Which file of refused rows? (a path: tags.refused.csv)"), answered)
+
     @work(thread=True, exclusive=True, group="import")
     def _import(self, files: list[Path]) -> None:
         from coder.importing import import_files, summary
@@ -242,6 +302,8 @@ class Documents(Screen[None]):
         """Progress; what was refused stays on the screen for a while."""
         if message.outcome.document is None:
             self.app.refuse(Refused(message.outcome.told))
+        elif message.outcome.like:
+            self.app.say(message.outcome.told)
         elif not message.summary:
             self.query_one("#status", Line).say(f" {message.outcome.told}")
         if message.summary:

@@ -26,9 +26,11 @@ if TYPE_CHECKING:
     from coder.app import CoderApp
 
 KEYS = "Esc keeps it · u takes it back later · Ctrl+E opens your editor"
-FROM_BEFORE = "Kept from before, when this was not left with Esc. Esc keeps it now."
+FROM_BEFORE = "You had not closed this memo; here is what you typed. Esc keeps it."
 ELSEWHERE = "It was changed in another window meanwhile: both are here. Make one of them; Esc keeps it."
 REMOVED = "The memo was removed in another window meanwhile. Esc keeps what stands here."
+LITTLE, LOW, ROOMY = 6, 10, 20
+"""Rows of the window from which on there is room for a frame and for what is to be said, for all, and for margins."""
 SAVED_AFTER = 0.5
 """Seconds after which what is being written is kept as a draft."""
 
@@ -89,7 +91,7 @@ def _edit(
             about.draft.drop()
             kept(done)
 
-    app.push_screen(MemoEditor(about.title, before, words, told, about.draft), left)
+    app.push_screen(MemoEditor(about.title, before, words, told, about), left)
 
 
 def _edit_both(app: "CoderApp", about: About, now: str, mine: str, kept: Callable[[str], None]) -> None:
@@ -102,18 +104,32 @@ class MemoEditor(Modal[str | None]):
     """The words as they are left; None when they are left as the memo had been."""
 
     PLACE = "memo"
+    VERTICAL_BREAKPOINTS = [(0, "-tiny"), (LITTLE, "-little"), (LOW, "-low"), (ROOMY, "-roomy")]
+    CSS = """
+    MemoEditor.-tiny .card.memo, MemoEditor.-little .card.memo, MemoEditor.-low .card.memo {
+        height: 100%; max-height: 100%; padding: 0 1;
+    }
+    MemoEditor.-tiny .card.memo { border: none; }
+    MemoEditor.-low .card.memo .title { height: 1; }
+    MemoEditor.-tiny .title, MemoEditor.-little .title, MemoEditor.-tiny .keys { display: none; }
+    MemoEditor.-little .keys { display: none; }
+    MemoEditor.-little .keys.-told { display: block; max-height: 3; }
+    MemoEditor.-low .card.memo .title, MemoEditor.-low .card.memo .keys { margin: 0; }
+    MemoEditor.-little .card.memo .keys { margin: 0; }
+    """
+    """In a low window what one writes comes first: the title and the keys are left out before it is."""
     BINDINGS = [
         Binding("escape,ctrl+s", "keep", "Keep", show=False, priority=True),
         Binding("ctrl+e", "editor", "Your editor", show=False, priority=True),
     ]
 
     def __init__(
-        self, title: str, memo: str, words: str | None = None, told: str = "", draft: Draft | None = None
+        self, title: str, memo: str, words: str | None = None, told: str = "", about: About | None = None
     ) -> None:
         """`memo`: as it is kept now; `words`: what to write on, if that is something else, and `told`: why.
-        `draft`: where to keep the words as they are written."""
+        `about`: what it is about; the words are kept as a draft of it as they are written."""
         super().__init__()
-        self.heading, self.told, self.draft = title, told or KEYS, draft
+        self.heading, self.told, self.about = title, told or KEYS, about
         self.memo, self.before = memo, show(memo, keep="\n\t")
         self.area = InputArea(self.before if words is None else words, tab_behavior="indent", compact=True)
         self._saving: Timer | None = None
@@ -124,7 +140,7 @@ class MemoEditor(Modal[str | None]):
         with Vertical(classes="card memo"):
             yield Static(show(self.heading), markup=False, classes="title")
             yield self.area
-            yield Static(show(self.told), markup=False, classes="keys")
+            yield Static(show(self.told), markup=False, classes="keys" if self.told == KEYS else "keys -told")
 
     def on_mount(self) -> None:
         """Go on at the end."""
@@ -139,8 +155,16 @@ class MemoEditor(Modal[str | None]):
 
     def _save(self) -> None:
         self._saving = None
-        if self.draft is not None and not self._answered:
-            self.draft.write(self.area.text, self.memo)
+        if self.about is None or self._answered:
+            return
+        try:
+            self.about.now()
+        except Erased:  # a withdrawn consent: nothing about it is kept any more, on this machine either
+            self.about.draft.drop()
+            return
+        except Refused:
+            pass  # the tag is gone, or somebody is writing: that is asked again when the memo is left
+        self.about.draft.write(self.area.text, self.memo)
 
     def on_unmount(self) -> None:
         """The program was told to end while somebody was writing."""

@@ -11,6 +11,7 @@ from coder.coding import OTHER_CODEBOOK
 from coder.screens.modal import was_left
 from corpus.refused import Refused
 from corpus.text import Span
+from db import drafts
 from db.drafts import Draft
 from db.values import Tag
 
@@ -108,6 +109,23 @@ def ask_document_memo(desk: "Desk") -> None:
     title = f"Memo on {coding.document.title}"
     about = About(title, _draft(desk, coding.document.id), now, coding.set_document_memo)
     write_memo(desk.app, about, coding.reading.memo, lambda words: _kept(desk, words))
+
+
+def unclosed(desk: "Desk", *, elsewhere: bool) -> tuple[Tag | None, str]:
+    """Memos of this document that were being written when the program ended: the first tag that has one, if one has,
+    and what to say of them, "" when there are none. `elsewhere`: the desk shows another place than that tag."""
+    coding = desk.coding
+    memos = {tag.id: tag.memo for tag in coding.tags}
+    memos[coding.document.id] = coding.reading.memo
+    found = drafts.unclosed(coding.project.id, coding.coder.id, coding.document.id, memos)
+    if not found:
+        return None, ""
+    on = next((tag for tag in coding.tags if tag.id == found[0]), None)
+    key = "M" if on is None else "m"
+    opens = f"d, then {key} opens" if coding.reading.finished else f"{key} opens"
+    many, it = ("a memo", "it") if len(found) == 1 else (f"{len(found)} memos", "the first")
+    where = "here" if on is None or not elsewhere else f"in ¶ {coding.paragraph(on.start) + 1}"
+    return on, f"You had not closed {many} {where}; what you typed is kept: {opens} {it}."
 
 
 def _choose(

@@ -192,3 +192,49 @@ CREATE TRIGGER text_is_immutable BEFORE UPDATE ON text WHEN NEW.content IS NOT N
        BEGIN SELECT RAISE(ABORT, 'texts are erased, never changed'); END;
 CREATE TRIGGER text_is_kept BEFORE DELETE ON text
        BEGIN SELECT RAISE(ABORT, 'texts leave a tombstone'); END;
+CREATE TABLE package (
+	coder TEXT NOT NULL, 
+	absent TEXT NOT NULL, 
+	PRIMARY KEY (coder)
+)
+ STRICT
+
+;
+CREATE TABLE "plan" (
+	id TEXT NOT NULL, 
+	round TEXT NOT NULL, 
+	how TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT fk_plan_round FOREIGN KEY(round) REFERENCES round (id), 
+	UNIQUE (round)
+)
+ STRICT
+
+;
+CREATE TABLE assignment (
+	id TEXT NOT NULL, 
+	round TEXT NOT NULL, 
+	document TEXT NOT NULL, 
+	coder TEXT NOT NULL, 
+	live INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT live_is_a_flag CHECK (live IN (0, 1)), 
+	CONSTRAINT fk_assignment_coder FOREIGN KEY(coder) REFERENCES coder (id), 
+	CONSTRAINT fk_assignment_document FOREIGN KEY(document) REFERENCES document (id), 
+	CONSTRAINT fk_assignment_round FOREIGN KEY(round) REFERENCES round (id)
+)
+ STRICT
+
+;
+CREATE INDEX assignment_round ON assignment (round, document, coder);
+CREATE TABLE figures (
+	id TEXT NOT NULL, 
+	round TEXT NOT NULL, 
+	content TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT fk_figures_round FOREIGN KEY(round) REFERENCES round (id), 
+	UNIQUE (round)
+)
+ STRICT
+
+;

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.refused import Refused
-from db import backups, formats, migrate, project
+from db import backups, coders, formats, merge, migrate, project, readings, rounds, tags
 from db.check import check, older
 from db.restore import restore
 
@@ -18,8 +18,8 @@ LATER = '''"""A later format, for a test."""
 
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 branch_labels = None
 depends_on = None
 
@@ -45,9 +45,9 @@ def a_format_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program, one format later."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0002_later.py").write_text(LATER, encoding="utf-8")
+    (folder / "versions" / "v0003_later.py").write_text(LATER, encoding="utf-8")
     monkeypatch.setattr(migrate, "FOLDER", folder)
-    monkeypatch.setattr(formats, "FORMAT", 2)
+    monkeypatch.setattr(formats, "FORMAT", 3)
 
 
 @pytest.mark.damaged
@@ -69,7 +69,7 @@ def test_a_file_without_a_format_is_refused_as_it_is_and_a_backup_may_replace_it
     [
         "DELETE FROM alembic_version",
         "UPDATE alembic_version SET version_num = 'x'",
-        "INSERT INTO alembic_version VALUES ('0002')",
+        "INSERT INTO alembic_version VALUES ('0003')",
     ],
 )
 def test_a_note_of_migrations_that_says_otherwise_is_told(world: World, statement: str, tmp_path: Path) -> None:
@@ -106,3 +106,25 @@ def test_a_backup_of_an_earlier_format_is_brought_up_to_date(
     assert not older(world.path)
     assert older(copy)
     assert check(world.path) == []
+
+
+def test_a_file_of_the_first_format_is_backed_up_and_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.coder"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((Path(__file__).parent / "format_1.sql").read_text("utf-8"))
+    assert older(path)
+    assert check(path) == []
+    with project.open_project(path) as opened:
+        assert [(t.code, t.start, t.stop, t.memo) for t in tags.listed(opened)] == [("D3", 0, 25, "a memo")]
+        assert [r.finished for r in readings.listed(opened)].count(True) == 1
+        [main] = rounds.listed(opened)
+        assert rounds.plan_of(opened, main) is None
+        lea = coders.named(opened, "lea")
+        rounds.plan(opened, lea, "first", purpose="reliability", people=coders.listed(opened), blind=True)
+    assert not older(path)
+    [backup] = backups.listed(path)
+    assert "before-migration" in backup.name
+    assert older(backup)
+    with project.open_project(path) as opened:
+        assert merge.merge(opened, coders.named(opened, "lea"), [backup]).events == 0
+    assert older(backup)

@@ -87,4 +87,4 @@ def test_words_that_are_only_like_it_are_left_out_when_the_very_words_stand_some
     assert (found["status"], [match["document"] for match in found["matches"]]) == ("found", ["harbour"])
     assert "like it" not in call("find", study, "nobody asked for papers").out
     like = call("find", study, "nobody asked for papyrus", "--json").json[0]
-    assert (like["status"], {match["document"] for match in like["matches"]}) == ("unsure", {"harbour", "quay"})
+    assert (like["status"], {match["document"] for match in like["matches"]}) == ("ambiguous", {"harbour", "quay"})

@@ -155,10 +155,11 @@ def test_a_coder_brings_in_their_own_only(bring):
 def test_a_place_inside_a_letter_is_refused_and_not_shifted(call, study, bring, tmp_path):
     (tmp_path / "accent.txt").write_text("He said cafe\u0301 and left the cafe.", encoding="utf-8")
     call("import", study, tmp_path / "accent.txt", "--as", "lea")
-    outcome, tags, refused = bring("accent,ann,D3,8,12,,,,\naccent,ann,D4,,,cafe,,,\n")
+    outcome, tags, refused = bring("accent,ann,D3,8,12,,,,\naccent,ann,D4,,,the cafe,,,\naccent,ann,D3,,,cafe,,,\n")
     assert outcome.status == 1
     assert "cuts a letter" in refused[0]["reason"]
-    assert [(t["start"], t["stop"]) for t in tags] == [(27, 31)]
+    assert [(t["start"], t["stop"]) for t in tags] == [(23, 31)]
+    assert "twice (at 27, 8)" in refused[1]["reason"]  # a short word is not told apart by an accent
 
 
 @pytest.mark.parametrize(
@@ -246,3 +247,71 @@ def test_a_row_that_says_something_else_of_a_tag_that_is_there_is_refused_and_no
     assert "1 tag made; 1 there already" in outcome.out
     assert "another memo or case" in outcome.err
     assert "second" in (tmp_path / "twice.refused.csv").read_text("utf-8")
+
+
+def decided(path, **take):
+    """Write what to take into the rows of a file with the given codes."""
+    lines = rows(path.read_text("utf-8"))
+    for line in lines:
+        line["take"] = take.get(line["code"], "")
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(lines[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(lines)
+    path.write_text(out.getvalue(), encoding="utf-8")
+
+
+def test_a_refused_row_has_its_guesses_and_is_taken_as_a_person_decides(bring, call, study, tmp_path):
+    twice, like = "The commander’s cousins ate first.", "cousins were eaten at the first"
+    outcome, tags, refused = bring(
+        f'orchard,ann,D1,,,{twice},"=why",,\norchard,ann,D2,,,{like},,,\n'
+        "orchard,ann,D3,,,The sea was never mentioned there by anybody else,,,\n"
+        "orchard,ann,D4,,,they asked who your father was,,,\norchard,ann,R1,0,6,had an orchard,,,\n"
+    )
+    assert (outcome.status, tags, len(refused)) == (1, [], 5)
+    places = [at for at in range(len(ORCHARD)) if ORCHARD.startswith(twice, at)]
+    assert "twice" in refused[0]["reason"]
+    assert sorted(int(refused[0][f"guess{n}_start"]) for n in (1, 2)) == places
+    assert {refused[0][f"guess{n}_words"] for n in (1, 2)} == {twice}
+    assert refused[0]["guess1_document"] == "orchard"
+    assert refused[2]["guess1_start"] == ""
+    assert "in: harbour" in refused[3]["reason"]
+    assert refused[3]["guess1_document"] == "harbour"
+    assert refused[4]["guess1_words"] == "had an orchard"
+    file = tmp_path / "rows.refused.csv"
+    decided(file, D1="2", D3="none", D4="1", R1="place")
+    outcome = call("tags-import", study, file, "--as", "lea")
+    assert outcome.status == 1
+    assert "3 tags made; 1 left out (take: none)" in outcome.out
+    tags = {t["code"]: t for t in call("tags", study, "--json").json}
+    assert (tags["D1"]["start"], tags["D1"]["memo"]) == (int(refused[0]["guess2_start"]), "=why")
+    assert (tags["D4"]["document"], tags["D4"]["quote"]) == ("harbour", "they asked who your father was")
+    assert tags["R1"]["quote"] == "We had"
+    [again] = rows((tmp_path / "rows.refused.refused.csv").read_text("utf-8"))
+    assert (again["code"], again.get("take", "")) == ("D2", "")
+
+
+@pytest.mark.parametrize("take", ["7", "x", "0", "-1", "²"])
+def test_what_to_take_must_be_there(take, bring, call, study, tmp_path):
+    bring("orchard,ann,D1,,,The commander’s cousins ate first.,,,\n")
+    decided(tmp_path / "rows.refused.csv", D1=take)
+    outcome = call("tags-import", study, tmp_path / "rows.refused.csv", "--as", "lea")
+    assert outcome.status == 1
+    assert "number of a guess" in outcome.err
+    assert call("tags", study, "--json").json == []
+
+
+def test_a_guess_that_was_changed_by_hand_is_not_taken_for_another_place(bring, call, study, tmp_path):
+    _, _, [row] = bring("orchard,ann,D1,,,The commander’s cousins ate first.,,,\n")
+    file = tmp_path / "rows.refused.csv"
+    decided(file, D1="1")
+    file.write_text(file.read_text("utf-8").replace(f",{row['guess1_start']},", ",3,"), encoding="utf-8")
+    assert "not those of the quote" in call("tags-import", study, file, "--as", "lea").err
+    assert call("tags", study, "--json").json == []
+
+
+def test_quotes_with_errors_are_placed_and_told(bring):
+    outcome, tags, _ = bring('orchard,ann,D3,,,"the rest of us wated for the bred, and sometimes the bread",,,\n')
+    assert outcome.status == 0
+    assert [t["quote"] for t in tags] == ["The rest of us waited for the bread, and sometimes the bread"]
+    assert "1 quote found with gaps or small errors" in outcome.err

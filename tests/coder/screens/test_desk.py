@@ -1,6 +1,7 @@
 """The desk on the screen: what one presses, what is on disk then, what one sees."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 from textual.widgets import Static
@@ -8,6 +9,7 @@ from textual.widgets import Static
 from coder.screens.help import Help
 from coder.widgets.codebar import CodeBar
 from coder.widgets.codebook_pane import CodebookPane
+from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.passages_pane import PassagesPane
 from corpus.refused import Refused
@@ -29,6 +31,10 @@ def status(app: OnDesk) -> str:
 def head(app: OnDesk) -> str:
     line = app.desk.query_one("#head", Line)
     return f"{line.left}|{line.right}"
+
+
+def bar(app: OnDesk) -> str:
+    return app.desk.query_one(KeyBar).render().plain
 
 
 def notices(app: OnDesk) -> list[str]:
@@ -91,13 +97,42 @@ async def test_a_finished_document_is_not_changed_before_it_is_reopened(study: S
         assert len(kept(study)) == 1
 
 
+async def test_e_says_what_was_read_and_what_d_does(study: Study, on_desk: Opened) -> None:
+    app = on_desk()
+    async with app.run_test() as pilot:
+        await pilot.press("d", "d", "e")
+        assert status(app) == " You finished this document, so all of it counts as read. d reopens it."
+        await pilot.press("d", "e")
+        assert status(app) == " Read to ¶ 3 of 3: no more to read. d says that you are done."
+
+
+async def test_e_goes_to_what_is_unread_also_in_a_finished_document(study: Study, on_desk: Opened) -> None:
+    app = on_desk(study.long)
+    async with app.run_test() as pilot:
+        coding = app.desk.coding
+        coding.reading = replace(coding.reading, finished=True, position=coding.paragraphs[4].start)
+        await pilot.press("e")
+        assert app.desk.reader.current_paragraph == 4
+        assert status(app) == " ¶ 5: not read, though you finished this document."
+
+
+async def test_the_keys_say_that_esc_is_done_with_an_edge(study: Study, on_desk: Opened) -> None:
+    app = on_desk()
+    async with app.run_test() as pilot:
+        await pilot.press("s")
+        assert "Esc Clear" in bar(app)
+        await pilot.press("2", "greater_than_sign")
+        assert "Esc Enter Done" in bar(app)
+        assert "Clear" not in bar(app)
+
+
 async def test_an_edge_is_chosen_and_moved(study: Study, on_desk: Opened) -> None:
     app = on_desk()
     async with app.run_test() as pilot:
         await pilot.press("W", "2", "greater_than_sign", "w", "w", "right", "enter")
-        assert kept(study) == [("D2", "They said the ")]
+        assert kept(study) == [("D2", "They said the m")]
         await pilot.press("right")
-        assert kept(study) == [("D2", "They said the ")]
+        assert kept(study) == [("D2", "They said the m")]
 
 
 async def test_remove_walk_and_ask(study: Study, on_desk: Opened) -> None:

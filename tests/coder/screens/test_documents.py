@@ -114,6 +114,16 @@ async def test_one_begins_at_the_first_document_that_is_not_finished(study: Stud
         assert "The cellar" in chosen(app)
 
 
+async def test_one_goes_on_in_the_document_that_one_has_begun(study: Study) -> None:
+    read(study, study.ann, study.harsh, finish=True)
+    read(study, study.ann, study.long, 10)
+    read(study, study.ben, study.mill, 10)
+    app = CoderApp(study.path, "Ann")
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        assert "The road" in chosen(app)
+
+
 async def test_one_who_has_finished_all_is_told_so(study: Study) -> None:
     for document in (study.mill, study.long, study.harsh):
         read(study, study.ann, document, finish=True)

@@ -7,14 +7,15 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
+from coder.app import CoderApp
 from coder.coding import Coding
 from coder.screens.memo import MemoEditor
 from coder.widgets.line import Line
 from db import cases, drafts, local, purge, readings, tags
 from db.project import open_project
 from db.values import NewTag, Tag
-from tests.coder.conftest import Study
-from tests.coder.screens.conftest import OnDesk, screen_text, settled, typed
+from tests.coder.conftest import MILL, Study
+from tests.coder.screens.conftest import OnDesk, line, notices, rows, screen_text, settled, typed
 
 Opened = Callable[..., OnDesk]
 
@@ -67,12 +68,117 @@ async def test_what_was_being_written_is_there_when_the_memo_is_opened_again(
     async with app.run_test() as pilot:
         await pilot.press(key)
         assert area(app).text == "why"
-        assert "Kept from before" in screen_text(app)
+        assert "You had not closed this memo" in screen_text(app)
         await pilot.press("question_mark", "escape")
         assert kept_drafts() == []
         await pilot.press(key)
         assert area(app).text == "why?"
-        assert "Kept from before" not in screen_text(app)
+        assert "You had not closed this memo" not in screen_text(app)
+
+
+async def test_a_memo_that_was_not_closed_is_found_where_it_is(study: Study, on_desk: Opened) -> None:
+    add_tag(study)
+    at = MILL.index("He laughed")
+    tag = tags.add(study.project, study.ann, study.coding().reading, [NewTag("D2", at, at + 10)])[0]
+    drafts.Draft(study.project.id, study.mill.id, tag.id, study.ann.id).write("why", "")
+    app = on_desk(at=None)
+    async with app.run_test() as pilot:
+        assert app.desk.reader.cursor == at
+        assert status(app) == " You had not closed a memo here; what you typed is kept: m opens it."
+        app.desk._look()
+        assert "m opens it" in status(app)
+        await pilot.press("m")
+        assert area(app).text == "why"
+        await pilot.press("escape")
+    again = on_desk(at=None)
+    async with again.run_test():
+        assert "not closed" not in screen_text(again)
+
+
+async def test_the_tag_of_a_memo_that_was_not_closed_is_the_one_that_m_is_about(study: Study, on_desk: Opened) -> None:
+    outer = add_tag(study)
+    tags.add(study.project, study.ann, study.coding().reading, [NewTag("D2", 0, 4)])
+    drafts.Draft(study.project.id, study.mill.id, outer.id, study.ann.id).write("why", "")
+    app = on_desk(at=None)
+    async with app.run_test() as pilot:
+        await pilot.press("m")
+        assert area(app).text == "why"
+
+
+async def test_a_document_memo_that_was_not_closed_is_told_too(study: Study, on_desk: Opened) -> None:
+    await written_and_killed(study, on_desk, "M", "x")
+    app = on_desk(at=None)
+    async with app.run_test():
+        assert "what you typed is kept: M opens it." in status(app)
+
+
+async def test_several_memos_that_were_not_closed_are_counted_and_a_finished_document_is_reopened_first(
+    study: Study, on_desk: Opened
+) -> None:
+    add_tag(study)
+    await written_and_killed(study, on_desk, "M", "x")
+    await written_and_killed(study, on_desk, "m", "x")
+    study.coding().finish()
+    app = on_desk(at=None)
+    async with app.run_test(size=(100, 24)) as pilot:
+        assert "You had not closed 2 memos here" in status(app)
+        assert status(app).endswith("d, then m opens the first.")
+        await pilot.press("d", "m")
+        assert area(app).text == "x"
+
+
+async def test_in_a_narrow_window_and_at_another_place_it_is_a_notice(study: Study, on_desk: Opened) -> None:
+    add_tag(study)
+    await written_and_killed(study, on_desk, "m", "x")
+    app = on_desk(at=None)
+    async with app.run_test(size=(40, 12)):
+        assert notices(app) == ["You had not closed a memo here; what you typed is kept: m opens it."]
+    app = on_desk(at=MILL.index("He laughed"))
+    async with app.run_test():
+        assert notices(app) == ["You had not closed a memo in ¶ 1; what you typed is kept: m opens it."]
+        assert app.desk.reader.cursor == MILL.index("He laughed")
+
+
+async def test_only_ones_own_drafts_about_what_is_there_and_says_something_else_are_unclosed(
+    study: Study, on_desk: Opened
+) -> None:
+    tag = add_tag(study, memo="kept")
+    for about, coder, words in (
+        (tag.id, study.ann, "kept"), ("gone", study.ann, "x"), (study.mill.id, study.ben, "x"),
+    ):  # fmt: skip
+        drafts.Draft(study.project.id, study.mill.id, about, coder.id).write(words, "")
+    app = on_desk(at=None)
+    async with app.run_test():
+        assert "not closed" not in screen_text(app)
+        assert notices(app) == []
+    listed = CoderApp(study.path, "Ann")
+    async with listed.run_test() as pilot:
+        await settled(pilot)
+        assert "not closed" not in screen_text(listed)
+
+
+async def test_the_list_of_documents_says_where_a_memo_was_not_closed(study: Study, on_desk: Opened) -> None:
+    await written_and_killed(study, on_desk, "M", "x")
+    app = CoderApp(study.path, "Ann")
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        assert ["memo not closed" in row for row in rows(app)] == [True, False, False]
+        assert line(app, "status").startswith(" memo not closed")
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("M", "backspace", "escape", "q")  # nothing is written in the project
+        await settled(pilot)
+        assert "not closed" not in screen_text(app)
+
+
+async def test_one_goes_on_at_the_document_in_which_a_memo_was_not_closed(study: Study) -> None:
+    drafts.Draft(study.project.id, study.long.id, study.long.id, study.ann.id).write("x", "")
+    app = CoderApp(study.path, "Ann")
+    async with app.run_test(size=(50, 12)) as pilot:
+        await settled(pilot)
+        assert rows(app)[2].startswith("▸ The road")
+        assert "memo not closed" not in rows(app)[2]
+        assert line(app, "status") == " memo not closed|"
 
 
 async def test_a_draft_that_is_taken_back_to_what_it_had_been_is_gone(study: Study, on_desk: Opened) -> None:
@@ -200,8 +306,6 @@ async def test_a_purge_erases_drafts_too(study: Study, on_desk: Opened) -> None:
 async def test_drafts_of_a_document_that_was_erased_on_another_machine_are_erased_here(
     study: Study, on_desk: Opened, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    from coder.app import CoderApp
-
     await written_and_killed(study, on_desk, "M", "x")
     monkeypatch.setenv("CODER_STATE", str(tmp_path / "there"))
     purge.purge_document(study.project, study.lea, study.mill)
@@ -247,3 +351,15 @@ async def test_a_memo_being_written_stays_when_its_document_is_erased(study: Stu
         await settled(pilot)
         assert app.clipboard == "now"
         assert kept_drafts() == []
+
+
+async def test_what_is_typed_after_its_document_was_erased_leaves_no_draft(study: Study, on_desk: Opened) -> None:
+    app = on_desk()
+    async with app.run_test() as pilot:
+        await pilot.press("M", *"now")
+        with open_project(study.path) as other:
+            purge.purge_document(other, study.lea, study.mill)
+        await pilot.press(*" and more")
+        app.screen._save()
+        assert kept_drafts() == []
+        assert area(app).text == "now and more"

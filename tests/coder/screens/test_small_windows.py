@@ -11,13 +11,13 @@ from coder.screens.choose import Choose, Item
 from coder.screens.desk import Desk
 from coder.screens.documents import Documents
 from coder.screens.help import Help
-from coder.screens.memo import MemoEditor
+from coder.screens.memo import FROM_BEFORE, MemoEditor
 from coder.screens.passages import Passages
 from coder.screens.picker import Picker
 from coder.screens.warning import ContentWarning
 from db import codebooks, rounds
 from tests.coder.conftest import Study
-from tests.coder.screens.conftest import OnDesk, settled
+from tests.coder.screens.conftest import OnDesk, screen_text, settled
 
 SIZES = [(1, 1), (2, 1), (1, 50), (8, 4), (80, 1), (80, 3), (80, 4), (20, 10), (80, 6)]
 OPENED = {
@@ -51,6 +51,26 @@ async def test_no_size_of_the_window_ends_the_program(study: Study, on_desk: Cal
             await pilot.pause()
         assert app.screen is screen
         assert app.is_running
+
+
+@pytest.mark.parametrize("size", [(30, 4), (30, 6), (30, 8), (30, 10), (40, 14), (80, 19), (80, 24)])
+@pytest.mark.parametrize("told", ["", FROM_BEFORE])
+async def test_what_one_writes_is_seen_in_a_low_window_too(
+    study: Study, on_desk: Callable[..., OnDesk], size: tuple[int, int], told: str
+) -> None:
+    app = on_desk()
+    async with app.run_test(size=size) as pilot:
+        app.push_screen(MemoEditor("Memo on something that has a long name", "", "one", told))
+        await settled(pilot)
+        assert "one" in screen_text(app)
+        await pilot.press("enter", *"two")
+        await settled(pilot)
+        assert "two" in screen_text(app)
+        if told and size[1] >= 8:
+            assert "You had not closed" in screen_text(app)
+        if size[1] >= 14:
+            assert "Memo on something" in screen_text(app)
+            assert "Esc keeps" in screen_text(app)
 
 
 @pytest.mark.parametrize("name", MADE)

@@ -1,0 +1,99 @@
+"""Who may see what: the one place that says it. Every listing of `db` asks here, and shows nothing by default.
+
+In a blind round, until it is revealed: a coder sees their own readings; a lead sees how far everybody is, and the tags
+of documents that all who are assigned have finished; a lead who codes in that round is a coder there. Who looks is
+`Project.viewer`, the id of a coder; while a round is blind, listings for nobody are refused."""
+
+import copy
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, select
+
+from corpus.refused import Refused
+from db import schema
+from db.project import Project
+
+WHOLE = "*"
+"""The viewer who sees everything: what reckons the figures of a reveal."""
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What one viewer sees. `blind`: rounds not revealed; `led`: those of them where the viewer sees everybody's
+    progress; `complete`: (round, document) that all who are assigned have finished."""
+
+    viewer: str | None
+    blind: frozenset[str] = frozenset()
+    led: frozenset[str] = frozenset()
+    complete: frozenset[tuple[str, str]] = frozenset()
+
+    def content(self, coder: str, document: str, round_: str) -> bool:
+        """Whether a reading's tags, memos, queries and their counts are shown."""
+        if round_ not in self.blind or coder == self.viewer:
+            return True
+        return round_ in self.led and (round_, document) in self.complete
+
+    def progress(self, coder: str, round_: str) -> bool:
+        """Whether it is shown that there is a reading, how far it is, and whether it is finished."""
+        return round_ not in self.blind or coder == self.viewer or round_ in self.led
+
+
+def whole(project: Project) -> Project:
+    """The same project for somebody who sees everything. Only what shows nothing to anybody may use it."""
+    return seen_by(project, WHOLE)
+
+
+def seen_by(project: Project, viewer: str | None) -> Project:
+    """The same project for another viewer, by id."""
+    seen = copy.copy(project)
+    seen.viewer = viewer
+    return seen
+
+
+def now(project: Project) -> Sight:
+    """What the project's viewer sees. Raises Refused when a round is blind and nobody looks."""
+    with project.read() as connection:
+        return of(project, connection)
+
+
+def of(project: Project, connection: Connection, round_: str | None = None) -> Sight:
+    """What the project's viewer sees (of one round). Raises Refused when a blind round is asked for by nobody."""
+    o, c = schema.round_.c, schema.coder.c
+    if project.viewer == WHOLE:
+        return Sight(WHOLE)
+    query = select(o.id).where(o.blind == 1, o.revealed == 0)
+    blind = frozenset(connection.scalars(query.where(o.id == round_) if round_ else query))
+    if not blind:
+        return Sight(project.viewer)
+    if project.viewer is None:
+        raise Refused("A round is blind until a lead reveals it; say who you are: --as NAME, or set CODER_NAME.")
+    if connection.scalar(select(c.role).where(c.id == project.viewer)) != "lead":
+        return Sight(project.viewer, blind)
+    return _of_lead(connection, project.viewer, blind)
+
+
+def hidden(project: Project, connection: Connection) -> set[str]:
+    """The ids of the readings whose content the viewer does not see."""
+    seen, r = of(project, connection), schema.reading.c
+    query = select(r.id, r.coder, r.document, r.round).where(r.round.in_(seen.blind))
+    found = connection.execute(query) if seen.blind else ()
+    return {id_ for id_, *whose in found if not seen.content(*whose)}
+
+
+def _of_lead(connection: Connection, viewer: str, blind: frozenset[str]) -> Sight:
+    a, r, c, p = schema.assignment.c, schema.reading.c, schema.coder.c, schema.plan.c
+    query = select(a.round, a.document, a.coder).where(a.round.in_(blind), a.live == 1)
+    assigned = {tuple(row) for row in connection.execute(query)}
+    begun = select(r.round, r.document, r.coder, r.finished).where(r.round.in_(blind))
+    readings = {(round_, document, coder): finished for round_, document, coder, finished in connection.execute(begun)}
+    # A round without a plan has every document for every coder.
+    unplanned = blind - set(connection.scalars(select(p.round)))
+    everybody = set(connection.scalars(select(c.id).where(c.role == "coder"))) if unplanned else set()
+    assigned |= {(o, d, coder) for o, d, _ in readings if o in unplanned for coder in everybody}
+    codes_in = {round_ for round_, _, coder in assigned | readings.keys() if coder == viewer}
+    waiting = {
+        (round_, document) for round_, document, coder in assigned if not readings.get((round_, document, coder))
+    }
+    waiting |= {(round_, document) for (round_, document, _), finished in readings.items() if not finished}
+    complete = {(round_, document) for round_, document, _ in assigned} - waiting
+    return Sight(viewer, blind, blind - codes_in, frozenset(complete))
