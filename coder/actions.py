@@ -16,10 +16,11 @@ Mode = Literal["reading", "selected", "tagged", "edge", "finished", "list"]
 text. The others: their list."""
 
 PLACES = {"desk": "Coding a document", "documents": "The documents", "picker": "The projects",
-          "passages": "Passages across documents", "agreement": "How far the coders agree",
+          "passages": "Passages across documents", "quotes": "Quotes in all documents",
+          "deciding": "Rows of an import to decide", "agreement": "How far the coders agree",
           "cells": "What others gave", "places": "The places behind a figure", "list": "Lists",
           "app": "Everywhere"}  # fmt: skip
-LISTED = ("documents", "picker", "passages", "agreement", "cells", "places")
+LISTED = ("documents", "picker", "passages", "deciding", "agreement", "cells", "places")
 """The places that are a list, in which the keys of lists work too."""
 
 
@@ -131,16 +132,17 @@ ACTIONS: tuple[Action, ...] = (
         _row("page-back", "pageup", "Page back", "", run="go('page_back')", palette=False),
         _row("home", "home 0 circumflex_accent", "Beginning of the row", "", run="go('home')", palette=False),
         _row("end", "end dollar_sign", "End of the row", "", run="go('end')", palette=False),
-        _row("top", "g ctrl+home", "Top of the text", "", run="go('top')"),
-        _row("bottom", "G ctrl+end", "End of the text", "", run="go('bottom')"),
+        _row("top", "g ctrl+home", "Top of the text", "A jump does not count as reading.", run="go('top')"),
+        _row("bottom", "G ctrl+end", "End of the text", "A jump does not count as reading.", run="go('bottom')"),
         _row("paragraph-number", "ctrl+g", "Go to a paragraph", "By its number."),
-        _row("unread", "e", "First unread paragraph", "Go to where you have not read yet.", footer="reading",
-             hint="Unread"),
+        _row("unread", "e", "First unread paragraph", "Go to where you have not read yet.",
+             footer="reading finished", hint="Unread"),
     ),
     *_placed(
         "desk",
         "Find",
-        _row("search", "slash", "Search in this text", "Exact words first, then what is like them.",
+        _row("search", "slash", "Search in this text", "Words or a whole quote: as they stand, else what is like "
+             "them. The place of a quote is selected, so that a digit tags it.",
              footer="reading finished", hint="Search"),
         _row("next-hit", "n", "Next hit", "The next place that was found.", palette=False),
         _row("previous-hit", "N", "Previous hit", "The place found before.", palette=False),
@@ -158,7 +160,7 @@ ACTIONS: tuple[Action, ...] = (
         _row("codebook", "c", "Codebook pane", "Show or hide what the code at the cursor means.", footer="reading",
              hint="Codebook"),
         _row("codebook-on", "J", "Codebook pane on", "Scroll it by a page.", run="scroll_pane('1')"),
-        _row("codebook-back", "K", "Codebook pane back", "", run="scroll_pane('-1')"),
+        _row("codebook-back", "K", "Codebook pane back", "Scroll it back by a page.", run="scroll_pane('-1')"),
         _row("passages", "p", "Passages pane", "Show or hide the list of your tags in this document.",
              footer="reading finished", hint="Passages"),
     ),
@@ -172,6 +174,8 @@ ACTIONS: tuple[Action, ...] = (
         _row("import", "I", "Import files", "Take text or Markdown files in as documents.", footer="list",
              hint="Import"),
         _row("who", "w", "Who are you?", "Go on as another coder of this project."),
+        _row("decide", "D", "Decide rows of an import", "Go through the rows that tags-import could not place, one by "
+             "one, and choose a place for each."),
     ),
     *_placed(
         "picker",
@@ -188,7 +192,7 @@ ACTIONS: tuple[Action, ...] = (
              run="code('{key}')", footer="list", hint="Code", palette=False),
         _row("any-code", "a plus", "Those of another code", "Choose among all codes. 0 shows all.", footer="list",
              hint="Other"),
-        _row("all-codes", "0", "Those of all codes", ""),
+        _row("all-codes", "0", "Those of all codes", "Take the filter by code off."),
         _row("whose", "w", "Whose", "One coder's, or everybody's.", footer="list", hint="Whose"),
         _row("in-document", "t", "In one document", "Or in all.", footer="list", hint="Document"),
         _row("of-case", "i", "Of one case", "Or of all.", footer="list", hint="Case"),
@@ -200,11 +204,30 @@ ACTIONS: tuple[Action, ...] = (
         _row("clear", "escape x", "No filters", "Take the filters off; a coder sees their own passages again."),
     ),
     *_placed(
+        "quotes",
+        "Quotes in all documents",
+        _row("quote-up", "up", "Place before", "", run="move('up')", palette=False),
+        _row("quote-down", "down", "Next place", "", run="move('down')", palette=False),
+        _row("quote-page", "pagedown", "Page on", "", run="move('page')", palette=False),
+        _row("quote-page-back", "pageup", "Page back", "", run="move('page_back')", palette=False),
+        _row("quote-open", "enter", "Go to the place", "It is selected there: a digit tags it.", run="open",
+             footer="list", hint="Open", palette=False),
+        _row("quote-leave", "escape", "Leave", "Back to where you were.", run="leave", footer="list", palette=False),
+    ),
+    *_placed(
+        "deciding",
+        "Rows of an import to decide",
+        _row("none", "n", "None of these", "The row is not to be tagged; it stays in the file, marked so.",
+             footer="list", hint="None"),
+        _row("skip", "s right", "Next row", "Leave this one for later.", footer="list", hint="Skip"),
+        _row("before", "b left", "Row before", "Back to one that was skipped.", footer="list", hint="Back"),
+    ),
+    *_placed(
         "agreement",
         "How far the coders agree",
         _row("next-level", "right tab l", "Next level", "By case, document, paragraph, sentence, passage, character.",
              run="level('1')", footer="list", hint="Level"),
-        _row("previous-level", "left shift+tab h", "Level before", "", run="level('-1')"),
+        _row("previous-level", "left shift+tab h", "Level before", "Back through the same levels.", run="level('-1')"),
     ),
     *_placed(
         "list",
@@ -222,9 +245,11 @@ ACTIONS: tuple[Action, ...] = (
         "app",
         "Everywhere",
         _row("help", "question_mark f1", "Help", "Every key that works here."),
-        _row("command_palette", "ctrl+p", "Commands", "Every command by name, with its key.", palette=False),
+        _row("command_palette", "ctrl+p", "Commands of this screen", "By name, with their keys.", palette=False),
         _row("retrieval", "ctrl+f f4", "Passages across documents", "All passages of a code, in context, from every "
              "document."),
+        _row("quotes", "f5", "Quotes in all documents", "Paste or type a quote: the places where it stands, or may "
+             "stand, in every document."),
         _row("agreement", "f3", "Agreement", "How far the coders agree, live; Enter goes on to the places behind a "
              "figure."),
         _row("colours", "f6", "Colours", "The next theme: night, paper, the terminal's dark and light."),
@@ -295,7 +320,7 @@ def groups(where: str) -> Iterator[tuple[str, list[Action]]]:
 def key_map() -> str:
     """docs/keys.md."""
     lines = ["# Keys", "", "Made from the table in `coder/actions.py`: `python -m coder.actions > docs/keys.md`."]
-    lines += ["In the program, `?` shows the keys of the screen you are on, and Ctrl+P every command by name."]
+    lines += ["In the program, `?` shows the keys of the screen you are on, and Ctrl+P its commands by name."]
     for where, title in PLACES.items():
         if not of(where):
             continue

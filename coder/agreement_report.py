@@ -127,7 +127,7 @@ def report(project: "Project", wanted: Wanted) -> Report:
 
 
 def families(codebook: "Codebook", codes: Sequence[str], *, apart: bool = False) -> dict[str, tuple[str, ...]]:
-    """By family, its codes of those compared: what is compared as sets. Sub-codes stand in their parents, or `apart`."""
+    """By family, its codes of those compared: what is compared as sets. Sub-codes are in their parents, or `apart`."""
     names = [family.key for family in codebook.families]
     top = {code.key: code.family for code in codebook.codes if (apart or code.parent is None) and code.key in codes}
     found = {name: tuple(key for key, family in top.items() if family == name) for name in names}

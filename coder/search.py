@@ -1,6 +1,8 @@
 """Where do these words stand in a text? Word for word, whatever the letters' case and the blanks, or else roughly.
 
-A text is gone through in windows, so that a search in 10 MB, done in a thread, holds nobody up."""
+Parts of words are found too, as one types them. What is long enough for a quote is then found as one: by its letters,
+in pieces, with errors (`corpus.quotes`). A text is gone through in windows, so that a search in 10 MB, done in a
+thread, holds nobody up."""
 
 import re
 from bisect import bisect_left
@@ -9,7 +11,7 @@ from heapq import heappush, heapreplace
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from corpus.quotes import folded
+from corpus.quotes import DEFAULT, Interrupted, folded, locate
 from corpus.text import Span
 
 MOST = 20_000
@@ -22,7 +24,6 @@ SHORTEST_LIKE = 4
 """Shorter words are like too many others."""
 _WINDOW = 200_000
 _ROUGH_WINDOW = 20_000
-_LONGEST = 300
 
 How = Literal["exact", "folded", "like"]
 """Word for word; but for case, blanks and quotation marks; or only something like it."""
@@ -46,7 +47,7 @@ def find(text: str, query: str, limit: int = MOST, stop: Callable[[], bool] = la
     """The places of the query, best first: exact ones by place, then folded ones; without any, the likest.
 
     The places never overlap. `stop` is asked now and then: when it says so, what was found so far is returned."""
-    query = query.strip()[:_LONGEST]
+    query = query.strip()
     if not query:
         return []
     exact = list(islice(_matches(text, re.compile(re.escape(query)), stop), limit))
@@ -55,7 +56,22 @@ def find(text: str, query: str, limit: int = MOST, stop: Callable[[], bool] = la
     found = [*(Hit(*span, 100.0, "exact") for span in exact), *(Hit(*span, 100.0, "folded") for span in others)]
     if found or len(query) < SHORTEST_LIKE:
         return found
+    if is_quote(query):
+        return _quoted(text, query, min(limit, MOST_LIKE), stop)
     return sorted(_like(text, query, min(limit, MOST_LIKE), stop), key=lambda hit: (-hit.score, hit.start))
+
+
+def is_quote(words: str) -> bool:
+    """Whether these are so many that they are looked for as a quote, and that their place is worth selecting."""
+    return sum(map(str.isalnum, words)) >= DEFAULT.short
+
+
+def _quoted(text: str, quote: str, limit: int, stop: Callable[[], bool]) -> list[Hit]:
+    try:
+        matches = locate(quote, {"": text}, stop=stop).matches[:limit]
+    except Interrupted:
+        return []
+    return [Hit(match.start, match.stop, 100 * match.score, "like") for match in matches]
 
 
 def _matches(text: str, pattern: re.Pattern[str], stop: Callable[[], bool]) -> Iterator[Span]:

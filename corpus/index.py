@@ -10,7 +10,7 @@ import sqlite3
 from array import array
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from functools import lru_cache
 from math import log
 from pathlib import Path
@@ -132,14 +132,27 @@ class Index:
     Keyed by the ids: the same id must always be the same text (its SHA-256). One thread at a time may use it; opening
     takes some milliseconds, so each thread can have its own."""
 
-    def __init__(self, texts: Mapping[str, str], file: Path | None = None) -> None:
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        file: Path | None = None,
+        stop: Stop = lambda: False,
+        erased: Collection[str] = (),
+    ) -> None:
         """The index in this file, or in memory; made if it isn't there, made anew if it is broken or of another format.
 
-        It knows the texts that there are now: call `sync` when others came or some went."""
+        It knows the texts that there are now: call `sync` when others came or some went. When it still knows one of
+        those that are `erased`, it forgets everything first: of a text that is merely gone the triples stay a while."""
         self.texts = texts
         self._file = file
         self._open()
-        self.sync()
+        try:
+            if not self._places.keys().isdisjoint(erased):
+                self.clear()
+            self.sync(stop)
+        except BaseException:
+            self.close()
+            raise
         self._fold = lru_cache(maxsize=128)(self._fold_part)
 
     def sync(self, stop: Stop = lambda: False) -> None:

@@ -8,19 +8,17 @@ the edges of graphemes.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal, overload
+from typing import Literal
 
 from corpus.aligning import Aligned, chained, common, infix, near
 from corpus.folding import Folded, between_words
 from corpus.index import Block, Index, Interrupted, Plain, Source, Stop
 from corpus.places import DOUBLE, INSIDE, SAME_WORDS, SINGLE, TYPOGRAPHY, How, Match, apart, placed, rank_of, with_marks
-from corpus.refused import Refused
-from corpus.text import Span, snap
 from corpus.wanted import Wanted, wanted, without_additions
 
 __all__ = [
     "Answer", "How", "Index", "Interrupted", "Match", "Plain", "Source", "Status", "Thresholds", "everywhere", "folded",
-    "locate", "only_place",
+    "locate",
 ]  # fmt: skip
 
 Status = Literal["found", "ambiguous", "unsure", "not found"]
@@ -82,23 +80,12 @@ def _never() -> bool:
     return False
 
 
-@overload
-def locate(quote: str, texts: Mapping[str, str] | Source, thresholds: Thresholds = ..., stop: Stop = ...) -> Answer: ...
-
-
-@overload
-def locate(quote: str, texts: str) -> Span: ...
-
-
 def locate(
-    quote: str, texts: Mapping[str, str] | Source | str, thresholds: Thresholds = DEFAULT, stop: Stop = _never
-) -> Answer | Span:
+    quote: str, texts: Mapping[str, str] | Source, thresholds: Thresholds = DEFAULT, stop: Stop = _never
+) -> Answer:
     """Where the quote stands in these texts (by id), or in those of an index, which pays from about 1 MB on.
 
-    `stop` is asked every few milliseconds, and Interrupted raised when it says so.
-    `locate(text, quote)` with two strings is `only_place`."""
-    if isinstance(texts, str):
-        return only_place(quote, texts)
+    `stop` is asked every few milliseconds, and Interrupted raised when it says so."""
     search = _Search(_source(texts), thresholds, stop)
     asked = wanted(quote)
     if not asked.letters:
@@ -134,24 +121,6 @@ def everywhere(
         needed = thresholds.needed(len(asked.letters))
         return apart([*equal, *(match for match in like if match.whole and match.score >= needed)])
     return apart([*equal, *(match for match in like if match.score >= least)])
-
-
-def only_place(text: str, quote: str) -> Span:
-    """The one place where the quote stands in the text.
-
-    Word for word first; if it is not there, whatever the blanks, line ends and quotation marks are like.
-    Raises Refused: no words, not found, or found more than once."""
-    if not quote.strip():
-        raise Refused("The quote has no words.")
-    for pattern in (re.escape(quote), folded(quote.strip())):
-        found = list(_occurrences(text, pattern))
-        if len(found) == 1:
-            return found[0]
-        if found:
-            places = ", ".join(str(span.start) for span in found[:5])
-            more = "" if len(found) <= 5 else " …"
-            raise Refused(f"The quote stands there {_times(len(found))} (at {places}{more}); give start and stop.")
-    raise Refused("The quote was not found in the text.")
 
 
 def folded(quote: str) -> str:
@@ -392,21 +361,3 @@ def _beside(
         if edits <= n // 4:
             return edits, (first + start, first + stop)
     return n, None
-
-
-# --- one place, or the reason -----------------------------------------------------------------------------------------
-
-
-def _occurrences(text: str, pattern: str) -> Iterator[Span]:
-    """Every occurrence, also overlapping ones (at most 1,000), that begins and ends at whole characters."""
-    found, at, compiled = 0, 0, re.compile(pattern)
-    while found < 1000 and (match := compiled.search(text, at)):
-        span = Span(match.start(), match.end())
-        if snap(text, *span) == span:
-            found += 1
-            yield span
-        at = match.start() + 1
-
-
-def _times(n: int) -> str:
-    return "twice" if n == 2 else "1,000 times or more" if n >= 1000 else f"{n} times"

@@ -3,8 +3,11 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 
-from coder.search import Hit, find
+from coder.search import Hit, find, is_quote
 from corpus.text import Span, snap
+
+_SHOWN = 40
+"""Letters of what was sought that are said again."""
 
 
 def seek(text: str, words: str, stop: Callable[[], bool]) -> list[Hit]:
@@ -27,6 +30,11 @@ class Sought:
         """The places."""
         return [hit.span for hit in self.hits]
 
+    @property
+    def is_quote(self) -> bool:
+        """Whether a place is selected when one comes to it, so that a digit tags it."""
+        return is_quote(self.words)
+
     def first(self, cursor: int) -> int:
         """Where to go first: on from the cursor; where all are only like the words, to the likest."""
         if self._best is not None and self.hits[0].how == "like":
@@ -43,5 +51,8 @@ class Sought:
 
     def told(self, number: int) -> str:
         """Which of how many it is, and how to go on."""
-        how = " (not word for word)" if self.hits[number].how == "like" else ""
-        return f"“{self.words}”: {number + 1} of {len(self.hits)}{how} · n next, N back, Esc clears"
+        hit, how = self.hits[number], ""
+        if hit.how == "like":
+            how = " (not word for word)" if hit.score == 100 else f" (not word for word) {int(hit.score)} % like it"
+        words = self.words if len(self.words) <= _SHOWN else f"{self.words[: _SHOWN - 1]}…"
+        return f"“{words}”: {number + 1} of {len(self.hits)}{how} · n next, N back, Esc clears"

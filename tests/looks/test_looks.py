@@ -53,7 +53,7 @@ def on_ferry(study: Study, theme: str = "night") -> CoderApp:
 
 @SIZES
 def test_documents_of_a_coder(study: Study, snap_compare: Compare, size: tuple[int, int]) -> None:
-    assert snap_compare(CoderApp(study.path, "Ann"), terminal_size=size, run_before=after("down", "down"))
+    assert snap_compare(CoderApp(study.path, "Ann"), terminal_size=size, run_before=after("home", "down", "down"))
 
 
 @SIZES

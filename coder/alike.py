@@ -1,0 +1,142 @@
+"""Alike passages: the same words in several documents, tagged alike or not; and more that is like a passage. No screen.
+
+Suggestions: nothing is tagged here. In reliability rounds they would make coders agree with the machine, so there they
+are off.
+"""
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import NamedTuple
+
+from coder.quoting import Place, of_project
+from corpus.likeness import groups, more_like, same_words
+from corpus.refused import Refused
+from corpus.text import Span
+from db import documents, rounds, tags
+from db.project import Project
+from db.values import Coder, Document, Tag
+
+OFF = "Off in a reliability round: it would make coders agree with the machine."
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A tagged passage, with all tags that are on at least half of it."""
+
+    document: Document
+    span: Span
+    words: str
+    tags: tuple[Tag, ...]
+
+    def meets(self, other: "Alike") -> bool:
+        """Whether they share something of their document."""
+        same = self.document.id == other.document.id
+        return same and self.span.start < other.span.stop and other.span.start < self.span.stop
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Which codes it has."""
+        return frozenset(tag.code for tag in self.tags)
+
+
+class Found(NamedTuple):
+    """Groups of places with the same words, and how many tags were left out because their round is for reliability."""
+
+    groups: list[list[Alike]]
+    left_out: int
+
+
+class Suggestion(NamedTuple):
+    """A place much like a passage, with the words there."""
+
+    place: Place[Document]
+    words: str
+
+
+def in_several_documents(project: Project) -> Found:
+    """The same words tagged in two documents or more, as far as the project's viewer sees tags."""
+    return _groups(project, tags.listed(project), lambda a, b: a.document.id != b.document.id)
+
+
+def tagged_differently(project: Project, coder: Coder) -> Found:
+    """The same words in two places to which one coder gave different codes. Raises Refused in a reliability round."""
+    _not_for_reliability(project, coder)
+    mine = tags.listed(project, coders=[coder.id])
+    return _groups(project, mine, lambda a, b: a.codes != b.codes and not a.meets(b))
+
+
+def untagged_like(project: Project, coder: Coder, tag: Tag) -> Iterator[Suggestion]:
+    """Places much like a tag's passage that this coder has not tagged, the likest first. Raises Refused."""
+    _not_for_reliability(project, coder)
+    passage = project.text(tag.text_id)[tag.start : tag.stop]
+    mine = [*tags.listed(project, coders=[coder.id]), tag]
+    with of_project(project) as library:
+        for place in library.places(more_like(passage, library.source)):
+            if not any(_meets(place, known) for known in mine):
+                yield Suggestion(place, library.words(place.match))
+
+
+def _not_for_reliability(project: Project, coder: Coder) -> None:
+    if any(round_.open for round_ in rounds.listed(project)) and (
+        rounds.current(project, coder=coder).purpose == "reliability"
+    ):
+        raise Refused(OFF)
+
+
+def _meets(place: Place[Document], tag: Tag) -> bool:
+    """Whether a tag is on some of a place."""
+    match = place.match
+    return tag.document == place.document.id and tag.start < match.stop and match.start < tag.stop
+
+
+def _groups(project: Project, every: Iterable[Tag], wanted: Callable[[Alike, Alike], bool]) -> Found:
+    """Passages with the same words that hang together by pairs that are wanted, the largest group first."""
+    secret = {r.id for r in rounds.listed(project) if r.purpose == "reliability" and not r.revealed}
+    known = list(every)
+    shown = [tag for tag in known if tag.round not in secret]
+    places = list(_places(project, shown))
+    pairs = same_words({number: place.words for number, place in enumerate(places)})
+    together = groups(pair for pair in pairs if wanted(places[pair.a], places[pair.b]))
+    return Found([_joined([places[number] for number in sorted(some)]) for some in together], len(known) - len(shown))
+
+
+def _places(project: Project, shown: Sequence[Tag]) -> Iterator[Alike]:
+    """Each tagged passage once, by document and place; those of an erased document have no words."""
+    every = {document.id: document for document in documents.listed(project)}
+    order = {id_: number for number, id_ in enumerate(every)}
+    by_text = sorted(shown, key=lambda tag: (order[tag.document], tag.text_id, tag.start, tag.stop))
+    for (document, text_id), some in groupby(by_text, key=lambda tag: (tag.document, tag.text_id)):
+        try:
+            text = project.text(text_id)
+        except Refused:
+            continue
+        its = list(some)
+        longest = max(tag.stop - tag.start for tag in its)
+        for span in dict.fromkeys(Span(tag.start, tag.stop) for tag in its):
+            first = bisect_left(its, span.start - longest, key=lambda tag: tag.start)
+            near = its[first : bisect_left(its, span.stop, key=lambda tag: tag.start)]
+            on = [tag for tag in near if 2 * (min(tag.stop, span.stop) - max(tag.start, span.start)) >= _length(span)]
+            yield Alike(every[document], span, text[span.start : span.stop], tuple(on))
+
+
+def _joined(group: list[Alike]) -> list[Alike]:
+    """Of passages that meet, as two coders drew them, only the longest, with the tags of all."""
+    kept = list[Alike]()
+    for place in sorted(group, key=lambda place: -_length(place.span)):
+        at = next((number for number, other in enumerate(kept) if other.meets(place)), None)
+        if at is None:
+            kept.append(place)
+        else:
+            both = {tag.id: tag for tag in (*kept[at].tags, *place.tags)}
+            kept[at] = replace(kept[at], tags=tuple(both.values()))
+    return sorted(kept, key=_order)
+
+
+def _order(place: Alike) -> tuple[str, int]:
+    return place.document.title.casefold(), place.span.start
+
+
+def _length(span: Span) -> int:
+    return span.stop - span.start
