@@ -93,6 +93,7 @@ class Report:
     levels: dict[str, Level]
     warnings: list[Warning]
     confusion: "Confusion"
+    """Empty unless everything was wanted."""
     main: str
 
 
@@ -123,7 +124,8 @@ def report(project: "Project", wanted: Wanted) -> Report:
     )
     by_level = figures(comparison, texts, settings)
     told = cautions.warnings(found, comparison, by_level, wanted.thresholds, narrowed=wanted.narrowed)
-    return Report(wanted, found, comparison, settings, by_level, told, confusion(comparison, texts), main)
+    table = confusion(comparison, texts) if wanted.full else Confusion()
+    return Report(wanted, found, comparison, settings, by_level, told, table, main)
 
 
 def families(codebook: "Codebook", codes: Sequence[str], *, apart: bool = False) -> dict[str, tuple[str, ...]]:
@@ -199,6 +201,9 @@ def _compared(found: Finished, readings: tuple[Coded, ...], wanted: Wanted) -> C
     within = rolled_up(found.codebook, codes, apart=wanted.apart, merged=wanted.merge)
     names = [coder.name for coder in wanted.coders if coder.name not in wanted.without]
     comparison = compare(readings, codes, within, names or None)
+    present = {coded.coder for coded in comparison.readings()}
+    if present and set(names) - present:  # asked for, and finished none of the documents that are compared
+        comparison = compare(readings, codes, within, [name for name in names if name in present])
     unknown = [code for code in wanted.codes if code not in codes]
     if unknown and unknown[0] in wanted.merge:
         raise Refused(f"{unknown[0]} is counted as {wanted.merge[unknown[0]]} here; name {wanted.merge[unknown[0]]}.")
@@ -226,7 +231,7 @@ def as_json(answer: Report) -> dict[str, Any]:
             for code, of in answer.comparison.applications().items()
             if not answer.wanted.codes or code in answer.wanted.codes
         },
-        "warnings": [asdict(warning) for warning in answer.warnings],
+        "warnings": [{"where": warning.where, "text": warning.text} for warning in answer.warnings],
     }
 
 

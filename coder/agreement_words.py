@@ -3,7 +3,6 @@
 Lines of plain text; whoever prints them makes them harmless. A figure is never rounded up to a limit it misses.
 """
 
-import re
 import textwrap
 from collections.abc import Iterator
 
@@ -132,9 +131,7 @@ def about(answer: Report, name: str, code: str) -> list[str]:
     if figure.interval or figure.interval_reason:
         told[0] += f" · {figure.interval_reason or figure.interval}"
     told += [
-        f"! {warning.text}"
-        for warning in answer.warnings
-        if warning.where in (code, name, "codes") and re.search(rf"(?<![\w.]){re.escape(code)}(?![\w.])", warning.text)
+        f"! {warning.text}" for warning in answer.warnings if code in warning.codes and warning.where in (name, "codes")
     ]
     return told
 

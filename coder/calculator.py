@@ -19,6 +19,8 @@ from corpus.refused import Refused
 
 LONGEST = 10**12
 """So many characters, times the codes, and squared lengths can be counted exactly."""
+SAMPLES, SAMPLES_OF_MANY = 200, 30
+"""Made-up texts that gamma is compared with: of few spans, and of many."""
 QUICK = 300
 """Gamma of so many spans takes a few seconds."""
 NONE = "-"
@@ -190,7 +192,7 @@ def of_spans(path: Path, categories: Sequence[str] = (), *, with_gamma: bool = F
     """Of a file with the header document,length,coder,start,stop,code; positions in code points, stop exclusive.
 
     A row whose last three cells are empty says that the coder finished the document without a span. A coder with no
-    row for a document has not finished it. `with_gamma`: also gamma, which takes seconds and needs scipy. Raises
+    row for a document has not finished it. `with_gamma`: gamma for however many spans; it needs scipy. Raises
     Refused with line and column of the first faults."""
     header, rows = _read(path)
     if tuple(cell.strip().lower() for cell in header) != SPAN_HEADER:
@@ -313,7 +315,7 @@ def _gamma(lines: Sequence[Continuum], wanted: bool, seed: int) -> Figures:
     size = sum(len(spans) for line in lines for spans in line.coders if spans is not None)
     if size > QUICK and not wanted:
         return dict.fromkeys(names, Figure(None, f"{size} spans take long; ask for it with --gamma"))
-    found = gamma(lines, samples=200 if size <= QUICK // 5 else 30, seed=seed)
+    found = gamma(lines, samples=SAMPLES if size <= QUICK // 5 else SAMPLES_OF_MANY, seed=seed)
     return dict(zip(names, (found.gamma, found.gamma_cat_pygamma, found.gamma_cat), strict=True))
 
 

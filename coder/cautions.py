@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from coder.agreement import intervals
 from coder.agreement.figures import Figure
-from coder.agreement.planning import sample_size
+from coder.agreement.planning import units_needed
 from coder.comparison import Comparison, Finished
 from coder.levels import IN_POINTS
 from coder.reliability import ALPHA, MARKED, PASSAGES, Figures, Level
@@ -20,7 +20,8 @@ HIGH_PERCENT = 0.90
 APART = 0.2
 """AC1 that much above alpha tells of a code's rarity rather than of agreement."""
 BIAS = 0.05
-"""McNemar's test: coders who use a code so unequally that chance would give it less often than this."""
+"""McNemar's test: coders who use a code so unequally that chance would give it less often than this, divided by the
+number of pairs and codes that are tested (Bonferroni)."""
 THIN_COVERAGE = 0.5
 _NAMED = 6
 
@@ -35,10 +36,12 @@ class Thresholds:
 
 @dataclass(frozen=True)
 class Warning:
-    """`where`: "documents", "codes" or a level; `text`: what is the matter and what to do, in one sentence."""
+    """`where`: "documents", "codes" or a level; `text`: what is the matter and what to do, in one sentence; `codes`:
+    those it is about, of which the text names the first few."""
 
     where: str
     text: str
+    codes: tuple[str, ...] = ()
 
 
 def verdict(figure: Figure, thresholds: Thresholds) -> str:
@@ -68,7 +71,7 @@ def warnings(
     if "case" in levels:
         told += _of_cases(comparison)
     for name, level in levels.items():
-        told += _of_level(name, level, len(comparison.coders), thresholds)
+        told += _of_level(name, level, thresholds)
     return told
 
 
@@ -131,6 +134,7 @@ def _of_use(comparison: Comparison) -> Iterator[Warning]:
         yield Warning(
             "codes",
             f"rests on 1 application ({_some(once)}): alpha says nothing there; code more before you report it.",
+            tuple(once),
         )
     few = [code for code, n in counts.items() if sum(n.values()) > 1 and min(n.values()) < FEW_APPLICATIONS]
     if few:
@@ -138,19 +142,18 @@ def _of_use(comparison: Comparison) -> Iterator[Warning]:
             "codes",
             f"fewer than {FEW_APPLICATIONS} applications by some coder ({_some(few)}): one slip moves these a lot; "
             "code more.",
+            tuple(few),
         )
 
 
-def _of_level(name: str, level: Level, coders: int, thresholds: Thresholds) -> Iterator[Warning]:
+def _of_level(name: str, level: Level, thresholds: Thresholds) -> Iterator[Warning]:
     codes = level.codes
     main = PASSAGES if name == "passage" else ALPHA
 
-    def where(holds: Sequence[bool]) -> str:
-        return _some([code for code, held in zip(codes, holds, strict=True) if held])
-
     def tell(holds: Sequence[bool], what: str, do: str) -> Iterator[Warning]:
-        if any(holds):
-            yield Warning(name, f"by {name}: {what} ({where(holds)}); {do}.")
+        about = tuple(code for code, held in zip(codes, holds, strict=True) if held)
+        if about:
+            yield Warning(name, f"by {name}: {what} ({_some(about)}); {do}.", about)
 
     alphas = [figures.get(main, Figure(None)) for figures in codes.values()]
     if name not in IN_POINTS:
@@ -175,7 +178,7 @@ def _of_level(name: str, level: Level, coders: int, thresholds: Thresholds) -> I
         yield from tell(
             extreme, "under 5 % or over 95 % of the ratings have the code", "double-code more before you judge it"
         )
-        yield from _of_sample(name, level, coders, thresholds)
+        yield from _of_sample(name, level, thresholds)
     wide = [f.low is not None and f.high is not None and f.high - f.low > WIDE for f in alphas]
     yield from tell(wide, f"intervals wider than {WIDE:.2f}".replace("0.", "."), "double-code more documents")
     often = [f.undefined is not None and f.undefined > OFTEN for f in alphas]
@@ -193,13 +196,13 @@ def _of_level(name: str, level: Level, coders: int, thresholds: Thresholds) -> I
         )
 
 
-def _of_sample(name: str, level: Level, coders: int, thresholds: Thresholds) -> Iterator[Warning]:
+def _of_sample(name: str, level: Level, thresholds: Thresholds) -> Iterator[Warning]:
     """Bloch & Kraemer 1989: too few units for the code that is the rarest of those used, or the most common."""
     used = {code: share for code, share in level.prevalence.items() if 0 < share < 1}
     if not used:
         return
     rarest = min(used, key=lambda code: min(used[code], 1 - used[code]))
-    needed = math.ceil(sample_size(thresholds.tentative, used[rarest], coders) / coders)
+    needed = units_needed(thresholds.tentative, (1 + thresholds.tentative) / 2, used[rarest])
     if level.units < needed:
         which = "rarest" if used[rarest] <= 0.5 else "most common"
         yield Warning(
@@ -207,6 +210,7 @@ def _of_sample(name: str, level: Level, coders: int, thresholds: Thresholds) -> 
             f"by {name}: {many(level.units, 'unit')}, and {needed:,} are needed to show "
             f"{_short(thresholds.tentative)} for the {which} code, {rarest}; double-code more, or "
             "report it as not shown.",
+            (rarest,),
         )
 
 
@@ -221,7 +225,8 @@ def _apart(figures: Figures) -> bool:
 
 
 def _biased(level: Level, code: str) -> bool:
-    return any(_mcnemar(table.first, table.second) < BIAS for table in level.tables.get(code, {}).values())
+    tests = sum(len(tables) for tables in level.tables.values())
+    return any(_mcnemar(table.first, table.second) < BIAS / tests for table in level.tables.get(code, {}).values())
 
 
 def _mcnemar(first: int, second: int) -> float:

@@ -1,12 +1,11 @@
 """For the paper: the paragraph that says how agreement was measured, and how much must be double-coded."""
 
 import importlib.metadata
-import math
 import textwrap
 
 from coder.agreement import intervals
 from coder.agreement.figures import Figure
-from coder.agreement.planning import sample_size
+from coder.agreement.planning import units_needed
 from coder.agreement_report import Report
 from coder.agreement_words import CODE, WIDTH, alpha_words, code_name, interval, percent, points, share, shown
 from coder.cautions import Thresholds, verdict
@@ -92,7 +91,8 @@ def methods(answer: Report) -> str:
     printed = [figures.get(key) for _, figures in shown(answer, level)]
     printed += [level.overall.get(SETS), passages.overall.get(PASSAGES) if passages is not None else None]
     kinds = {figure.interval for figure in printed if figure is not None and figure.interval}
-    told.append(_how(answer, kinds))
+    why_not = {figure.interval_reason for figure in printed if figure is not None and figure.interval_reason}
+    told.append(_how(answer, kinds, why_not))
     if kinds & {intervals.BCA, intervals.PERCENTILE, intervals.JACKKNIFE}:
         sources.append(_RESAMPLING)
     told.append(" ".join(sources))
@@ -110,7 +110,7 @@ def _judged(answer: Report, alphas: dict[str, Figure]) -> str:
         ("reliable", f"met {points(limits.reliable)}"),
         ("tentative", f"met {points(limits.tentative)}, for tentative conclusions"),
         ("not shown", "met neither"),
-        ("no interval", "have no interval, since they rest on too few documents or the documents do not differ"),
+        ("no interval", "have no interval"),
     ):
         if key in of:
             told.append(f"{', '.join(of[key])} {words}")
@@ -121,18 +121,19 @@ def _with_interval(figure: Figure, limits: Thresholds) -> str:
     return f"{alpha_words(figure, {}, limits)} {interval(figure, limits)}".rstrip()
 
 
-def _how(answer: Report, kinds: set[str]) -> str:
-    if not kinds:
-        return f"The documents are too few for intervals. Computed with coder {importlib.metadata.version('coder')}."
+def _how(answer: Report, kinds: set[str], why_not: set[str]) -> str:
     drawn = f"(B = {answer.settings.resamples:,}, seed {answer.settings.seed})"
     how = {
         intervals.BCA: f"bias-corrected and accelerated bootstrap over documents {drawn}",
         intervals.PERCENTILE: f"percentile bootstrap over documents {drawn}",
-        intervals.JACKKNIFE: "delete-one-document jackknife with t quantiles (approximate, fewer than 20 documents)",
+        intervals.JACKKNIFE: "delete-one-document jackknife with t quantiles (approximate, fewer than "
+        f"{intervals.ENOUGH} documents)",
         intervals.CONDITIONAL: "t over units, conditional on these documents, which are too few to stand for others",
     }
-    told = "; ".join(how.get(kind, kind) for kind in sorted(kinds))
-    return f"Intervals: {told}. Computed with coder {importlib.metadata.version('coder')}."
+    told = [f"Intervals: {'; '.join(how.get(kind, kind) for kind in sorted(kinds))}."] if kinds else []
+    if why_not:
+        told.append(f"Without an interval: {'; '.join(sorted(why_not))}.")
+    return " ".join([*told, f"Computed with coder {importlib.metadata.version('coder')}."])
 
 
 def planning(answer: Report) -> list[str]:
@@ -152,7 +153,7 @@ def planning(answer: Report) -> list[str]:
         given = level.prevalence.get(code, 0.0)
         if not 0 < given < 1:
             continue
-        needed = [math.ceil(sample_size(limit, given) / 2) for limit in (limits.tentative, limits.reliable)]
+        needed = [units_needed(limit, (1 + limit) / 2, given) for limit in (limits.tentative, limits.reliable)]
         alpha = figures.get(ALPHA, Figure(None))
         wide = "none" if alpha.low is None or alpha.high is None else f"{points(alpha.high - alpha.low)} wide"
         told.append(f"{code_name(answer, code)} {share(given):>5} {needed[0]:>10,} {needed[1]:>10,}  {wide}".rstrip())

@@ -28,6 +28,7 @@ ALPHA, SETS, PASSAGES = "krippendorff_alpha", "alpha_masi", "u_alpha_binary"
 MARKED = "cu_share_of_marked"
 """The share of the marked text of which cu-alpha speaks; cu_coverage is that of all the text, which is mostly gaps."""
 NO_PART = "only codes without a parent part the text; see |u-alpha"
+UNITS_ALIKE = "the units do not differ"
 TOO_FEW_UNITS = f"fewer than {intervals.FEW} units"
 TOO_MANY_CODES = f"sets of at most {MOST_CODES} codes can be compared"
 CHARACTERS_ALIKE = "characters of one text are alike: there is an interval over documents only"
@@ -294,7 +295,7 @@ def _shown(figure: Figure, used: bool, level: str, units: int) -> Figure:
     if units < intervals.FEW:
         return Figure(figure.value, interval_reason=TOO_FEW_UNITS)
     if figure.low == figure.high:
-        return Figure(figure.value, interval_reason=intervals.NO_DIFFERENCE)
+        return Figure(figure.value, interval_reason=UNITS_ALIKE)
     return intervals.conditional(figure)
 
 

@@ -58,7 +58,7 @@ def test_much_that_is_pasted_does_not_hold_the_program_up(
     while data:  # a terminal hands on no more than is read
         data = data[os.write(terminal.child.child_fd, data[:1024]) :]
     terminal.until("␛[31m" if "\x1b" in words else "too long to paste")
-    terminal.press("\x13", "Undo", gone="Memo on T")
+    terminal.press("\x13", "Help", gone="Memo on T")
     terminal.child.send("\x11")
     terminal.child.expect(pexpect.EOF, timeout=20)
     terminal.child.close()

@@ -63,7 +63,7 @@ OF_PROJECTS = {
 )
 @click.option("--sets", "as_sets", is_flag=True, help="With --ratings: cells are codes joined by ; and - is none.")
 @click.option("--spans", type=click.Path(path_type=Path), metavar="FILE", help="Calculate from spans in a CSV file.")
-@click.option("--gamma", "with_gamma", is_flag=True, help="With --spans: gamma too (slow; needs scipy).")
+@click.option("--gamma", "with_gamma", is_flag=True, help="With --spans: gamma also of more than 300 spans (slow).")
 @click.option("--categories", metavar="A,B,C", help="With a file: the codebook, when not all codes occur.")
 @json_option
 @as_option

@@ -100,9 +100,10 @@ class Agreement(Screen[None]):
         """Here they are."""
         if was_left(self):
             return
+        if self.level and self.level not in message.report.levels:
+            return  # another level was asked for meanwhile
         self.report = message.report
-        if not self.level:
-            self.level = next(iter(message.report.levels))
+        self.level = self.level or next(iter(message.report.levels))
         self._show()
 
     def _show(self) -> None:
@@ -134,7 +135,7 @@ class Agreement(Screen[None]):
 
         report, listing = self.report, self.query_one(Listing)
         said = ""
-        if report is not None and listing.count:
+        if report is not None and self.level in report.levels and listing.count:
             said = "\n".join(about(report, self.level, listing.entries[listing.chosen]))
         self.query_one("#about", Static).update(Text(show(said, keep="\n")))
 

@@ -183,7 +183,7 @@ def test_the_plan_tells_the_units_needed_as_the_book_has_them(agree):
 
 def test_the_places_behind_a_cell_are_as_many_and_as_long_as_the_cell_says(agree):
     project = agree(12)
-    answer = report(project, Wanted())
+    answer = report(project, Wanted(full=True))
     table = answer.confusion
     assert table.codes[-1] == ""
     seen = 0
@@ -206,8 +206,8 @@ def test_the_places_behind_a_cell_are_as_many_and_as_long_as_the_cell_says(agree
 
 def test_a_sub_code_is_no_row_of_its_own_unless_apart(agree):
     project = agree(3)
-    assert "D3.mistreatment" not in report(project, Wanted()).confusion.codes
-    assert "D3.mistreatment" in report(project, Wanted(apart=True)).confusion.codes
+    assert "D3.mistreatment" not in report(project, Wanted(full=True)).confusion.codes
+    assert "D3.mistreatment" in report(project, Wanted(apart=True, full=True)).confusion.codes
 
 
 # --- what was asked for -----------------------------------------------------------------------------------------------

@@ -328,3 +328,10 @@ def test_a_span_and_no_span_and_the_same_span_twice_are_refused(calculated):
         outcome = calculated("--spans", HEADER + rows)
         assert outcome.status == 2
         assert words in outcome.err
+
+
+def test_gamma_of_few_spans_is_reckoned_and_of_many_on_demand(calculated):
+    few = calculated("--spans", HEADER + "d,60,a,1,9,X\nd,60,a,20,30,Y\nd,60,b,2,9,X\nd,60,b,21,30,Y\n").json["figures"]
+    assert few["gamma"]["value"] is not None or "scipy" in few["gamma"]["reason"]
+    rows = "".join(f"d,9000,{coder},{n * 20},{n * 20 + 9},X\n" for coder in "ab" for n in range(200))
+    assert "--gamma" in calculated("--spans", HEADER + rows).json["figures"]["gamma"]["reason"]

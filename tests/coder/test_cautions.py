@@ -53,7 +53,7 @@ BOTH, FIRST, SECOND, NEITHER = (D1, D1), (D1, ()), ((), D1), ((), ())
         ("fewer than 10 applications by some coder (D1)", [BOTH] * 9, [BOTH] * 10, {}),
         ("90 % agreement or more but alpha below .667 (D1)", [NEITHER] * 19 + [FIRST], [BOTH] * 10 + [NEITHER] * 9, {}),
         ("AC1 is far above alpha, because", [NEITHER] * 19 + [FIRST], [BOTH] * 10 + [NEITHER] * 9 + [FIRST], {}),
-        ("significantly more often than another (D1)", [FIRST] * 6 + [BOTH], [FIRST] * 5 + [SECOND], {}),
+        ("significantly more often than another (D1)", [FIRST] * 12 + [BOTH], [FIRST] * 5 + [SECOND], {}),
         ("under 5 % or over 95 % of the ratings", [BOTH] + [NEITHER] * 20, [BOTH] * 2 + [NEITHER] * 20, {}),
         ("under 5 % or over 95 % of the ratings", [NEITHER] + [BOTH] * 20, [NEITHER] * 2 + [BOTH] * 20, {}),
         ("for the rarest code, D1", [BOTH, NEITHER], [BOTH, NEITHER] * 20, {}),

@@ -452,7 +452,7 @@ def test_a_handful_of_units_or_units_that_do_not_differ_carry_no_interval():
     perfect = [coded(coder, d, ("D1", 0, 11)) for coder in ("ann", "ben") for d in "ac"]
     found = figures(compared(perfect), text_of, POINTS)
     assert found["document"].units == 2
-    for level, reason in (("document", "fewer than 5 units"), ("sentence", "the documents do not differ")):
+    for level, reason in (("document", "fewer than 5 units"), ("sentence", "the units do not differ")):
         percent_ = found[level].codes["D1"]["percent_agreement"]
         assert (percent_.value, percent_.low, percent_.interval_reason) == (1, None, reason)
 

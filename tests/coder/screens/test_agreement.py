@@ -109,3 +109,15 @@ async def test_with_nothing_to_compare_it_says_so(study: Study) -> None:
         await pilot.press("right", "enter", "q")
         await settled(pilot)
         assert not isinstance(app.screen, Agreement)
+
+
+async def test_a_key_before_the_figures_of_another_level_are_there_is_harmless(compared: Study) -> None:
+    app = CoderApp(compared.path, "Lea")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        for key in ("right", "down", "right", "down", "left", "up", "right", "right"):
+            app.simulate_key(key)
+        await settled(pilot)
+        assert line(app, "head").startswith(" Agreement by passage|")

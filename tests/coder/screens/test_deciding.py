@@ -120,3 +120,17 @@ async def test_what_is_no_such_file_is_refused(study: Study, tmp_path: Path, nam
         await settled(pilot)
         assert isinstance(app.screen, Documents)
         assert notices(app)
+
+
+@pytest.mark.parametrize("size", [(1, 1), (8, 4), (80, 3), (20, 10)])
+async def test_no_size_of_the_window_ends_it(study: Study, refused: Path, size: tuple[int, int]) -> None:
+    app = OnDocuments(study, None, study.lea, None)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        await pilot.press("D")
+        await typed(pilot, str(refused))
+        await pilot.resize_terminal(*size)
+        await pilot.press("down", "s", "n", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, Deciding)
+        assert app.is_running

@@ -8,12 +8,14 @@ from textual.screen import Screen
 from coder.app import CoderApp
 from coder.screens.ask import Ask
 from coder.screens.choose import Choose, Item
+from coder.screens.deciding import Deciding
 from coder.screens.desk import Desk
 from coder.screens.documents import Documents
 from coder.screens.help import Help
 from coder.screens.memo import FROM_BEFORE, MemoEditor
 from coder.screens.passages import Passages
 from coder.screens.picker import Picker
+from coder.screens.quotes import Quotes
 from coder.screens.warning import ContentWarning
 from db import codebooks, rounds
 from tests.coder.conftest import Study
@@ -23,12 +25,15 @@ SIZES = [(1, 1), (2, 1), (1, 50), (8, 4), (80, 1), (80, 3), (80, 4), (20, 10), (
 OPENED = {
     "desk": "", "commands": "ctrl+p", "help": "question_mark", "codes": "s a", "qualifiers": "s 1 y", "memo": "M",
     "question": "ctrl+g", "passages": "f4", "a pane": "p", "commands of passages": "f4 ctrl+p",
+    "quotes": "f5 r o a d",
 }  # fmt: skip
 MADE: dict[str, Callable[[Study], Screen[object]]] = {
     "desk": lambda study: Desk(study.coding()),
     "documents": lambda _: Documents(),
     "passages": lambda study: Passages(codebooks.of_round(study.project, rounds.current(study.project))),
     "picker": lambda _: Picker(),
+    "quotes": lambda _: Quotes(),
+    "deciding": lambda study: Deciding(study.path.with_name("gone.csv")),
     "help": lambda _: Help("desk"),
     "choose": lambda _: Choose("Which?", [Item("a", "a")]),
     "ask": lambda _: Ask("What?"),
