@@ -1,7 +1,8 @@
 """Text to rows: where a text breaks in a pane so many cells wide, and which character stands in which cell.
 
 Pure functions. Offsets are code points of the text, widths and columns are terminal cells. A row reaches from its start
-to the next row's start, so rows tile the text; the blank and the newline that end a row may hang over the width, a cell each.
+to the next row's start, so rows tile the text; the blank and the newline that end a row may hang over the width, a cell
+each.
 """
 
 import re
