@@ -92,9 +92,9 @@ def compare(
     """Set finished readings side by side; documents that fewer than two of the coders finished are left out.
 
     The coders come in the order given, else in the order of the alphabet; without a list, all who finished a document
-    that is compared. The documents come by id, so that the same readings give the same resamples in whatever order they came.
-    `within` as in `Comparison`; None: every code counts for itself. Raises Refused when two readings of a document are
-    of different texts."""
+    that is compared. The documents come by id, so that the same readings give the same resamples in whatever order
+    they came. `within` as in `Comparison`; None: every code counts for itself. Raises Refused when two readings of a
+    document are of different texts."""
     by_document: dict[str, list[Coded]] = {}
     for coded in readings:
         if coders is None or coded.coder in coders:
