@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from db.project import Project
     from db.values import Coder, Round
 
-WITH_SHARES = ("krippendorff_alpha", "alpha_", "mv_alpha", "u_alpha", "cu_alpha", "char_alpha", "ku_alpha")
+ALPHAS = ("krippendorff_alpha", "alpha_", "mv_alpha", "u_alpha", "cu_alpha", "char_alpha", "ku_alpha")
 """Names (or how they begin) of the alphas, which also say in what share of resamples they miss the two limits."""
 
 
@@ -124,6 +124,7 @@ def report(project: "Project", wanted: Wanted) -> Report:
     )
     by_level = figures(comparison, texts, settings)
     told = cautions.warnings(found, comparison, by_level, wanted.thresholds, narrowed=wanted.narrowed)
+    main = main if main in by_level else next(iter(by_level))
     table = confusion(comparison, texts) if wanted.full else Confusion()
     return Report(wanted, found, comparison, settings, by_level, told, table, main)
 
@@ -292,6 +293,6 @@ def figure_json(name: str, figure: Figure) -> dict[str, Any]:
     told = {key: getattr(figure, key) for key in ("value", "low", "high", "se", "interval", "reason")}
     if figure.interval_reason:
         told["interval_reason"] = figure.interval_reason
-    if name.startswith(WITH_SHARES):
+    if name.startswith(ALPHAS):
         told |= {"below_667": figure.below_667, "below_800": figure.below_800}
     return told

@@ -7,12 +7,11 @@ import textwrap
 from collections.abc import Iterator
 
 from coder.agreement.figures import Figure
-from coder.agreement_report import WITH_SHARES as ALPHAS
-from coder.agreement_report import Report
+from coder.agreement_report import ALPHAS, Report
 from coder.calculator import Calculated
 from coder.cautions import Thresholds, verdict
 from coder.levels import RULE, RULE_APART, UNITS
-from coder.reliability import ALPHA, MARKED, PASSAGES, SETS, Figures, Level
+from coder.reliability import ALPHA, MARKED, PASSAGES, SETS, Figures, Level, main_figure
 from coder.wording import many
 
 WIDTH = 78
@@ -110,7 +109,7 @@ def row(answer: Report, name: str, code: str, notes: dict[str, str] | None = Non
     level = answer.levels[name]
     figures = level.codes[code]
     limits = answer.wanted.thresholds
-    alpha = _alpha(figures.get(PASSAGES if name == "passage" else ALPHA, Figure(None)), notes, limits)
+    alpha = _alpha(figures.get(main_figure(name), Figure(None)), notes, limits)
     if name == "passage":
         beside = f"{_short(figures.get('f1_overlap')):>10} {_short(figures.get('f1_exact')):>6}"
     else:
@@ -122,7 +121,7 @@ def row(answer: Report, name: str, code: str, notes: dict[str, str] | None = Non
 
 def about(answer: Report, name: str, code: str) -> list[str]:
     """What to think of a code's figure at a level: the verdict, why there is no figure or interval, the warnings."""
-    figure = answer.levels[name].codes[code].get(PASSAGES if name == "passage" else ALPHA, Figure(None))
+    figure = answer.levels[name].codes[code].get(main_figure(name), Figure(None))
     limits = answer.wanted.thresholds
     said = _VERDICTS[verdict(figure, limits)].format(
         reliable=points(limits.reliable), tentative=points(limits.tentative)
@@ -214,6 +213,7 @@ def _legend(answer: Report) -> Iterator[str]:
 
 
 def code_name(answer: Report, code: str) -> str:
+    """Key and name of a code, as wide as their column."""
     names = {known.key: known.name for known in answer.found.codebook.codes}
     return _cut(f"{code} {names.get(code, '(earlier codebook)')}", CODE)
 
@@ -245,12 +245,14 @@ def _bar(alpha: Figure, limits: Thresholds) -> str:
 
 
 def alpha_words(figure: Figure, notes: dict[str, str], limits: Thresholds | None = None) -> str:
+    """The value; or the mark of the reason why there is none, which `notes` collects by reason."""
     if figure.value is not None:
         return points(figure.value, limits=limits)
     return notes.setdefault(figure.reason or "", f"({chr(ord('a') + len(notes) % 26)})")
 
 
 def interval(figure: Figure, limits: Thresholds | None = None) -> str:
+    """[.550, .830], or "" where there is none."""
     if figure.value is None or figure.low is None or figure.high is None:
         return ""
     return f"[{points(figure.low, limits=limits)}, {points(figure.high, limits=limits)}]"
@@ -262,6 +264,7 @@ def _short(figure: Figure | None) -> str:
 
 
 def percent(figure: Figure | None) -> str:
+    """A share as a percentage; a dash where there is none."""
     return "-" if figure is None or figure.value is None else share(figure.value)
 
 
@@ -284,6 +287,9 @@ def points(value: float, digits: int = 3, limits: Thresholds | None = None) -> s
 
 def _wrapped(words: str, indent: int = 2) -> list[str]:
     return textwrap.wrap(words, WIDTH, subsequent_indent=" " * indent, break_long_words=False)
+
+
+# --- the calculator --------------------------------------------------------------------------------------------------
 
 
 def calculated(found: Calculated) -> Iterator[str]:

@@ -14,6 +14,7 @@ from coder.agreement.continuum import Continuum, continuum
 from coder.agreement.figures import NOT_USED, TOO_FEW, Figure
 from coder.agreement.segments import MOST_CODES
 from coder.agreement.tallies import Integers
+from coder.cautions import far_above, hidden_by_prevalence
 from coder.reliability import ALPHA, Figures, each_in_partition, passages_by_code, passages_together
 from corpus.refused import Refused
 
@@ -340,12 +341,12 @@ def _told(figures: Figures, by_code: dict[str, Figures], counts: dict[str, Any],
         for code, of in every.items()
         if (percent := _value(of, "percent_agreement")) is not None and (alpha := _value(of, ALPHA)) is not None
     }
-    hidden = [code for code, (percent, _, alpha) in known.items() if percent >= 0.9 and alpha < 0.667]
+    hidden = [code for code, (percent, _, alpha) in known.items() if hidden_by_prevalence(percent, alpha)]
     if hidden:
         told.append(
             f"90 % agreement or more but alpha below .667 ({', '.join(hidden)}): one answer prevails; go by alpha."
         )
-    apart = [code for code, (_, ac1, alpha) in known.items() if ac1 is not None and ac1 - alpha > 0.2]
+    apart = [code for code, (_, ac1, alpha) in known.items() if ac1 is not None and far_above(ac1, alpha)]
     if apart:
         told.append(
             f"AC1 is far above alpha ({', '.join(apart)}), because one answer prevails; go by alpha and don't "

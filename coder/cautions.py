@@ -9,7 +9,7 @@ from coder.agreement.figures import Figure
 from coder.agreement.planning import units_needed
 from coder.comparison import Comparison, Finished
 from coder.levels import IN_POINTS
-from coder.reliability import ALPHA, MARKED, PASSAGES, Figures, Level
+from coder.reliability import ALPHA, MARKED, Figures, Level, main_figure
 from coder.wording import many
 
 FEW_APPLICATIONS = 10
@@ -148,7 +148,7 @@ def _of_use(comparison: Comparison) -> Iterator[Warning]:
 
 def _of_level(name: str, level: Level, thresholds: Thresholds) -> Iterator[Warning]:
     codes = level.codes
-    main = PASSAGES if name == "passage" else ALPHA
+    main = main_figure(name)
 
     def tell(holds: Sequence[bool], what: str, do: str) -> Iterator[Warning]:
         about = tuple(code for code, held in zip(codes, holds, strict=True) if held)
@@ -214,14 +214,24 @@ def _of_sample(name: str, level: Level, thresholds: Thresholds) -> Iterator[Warn
         )
 
 
+def hidden_by_prevalence(percent: float, alpha: float) -> bool:
+    """Agreement that is mostly shared absence (Feinstein & Cicchetti 1990)."""
+    return percent >= HIGH_PERCENT and alpha < Thresholds.tentative
+
+
+def far_above(ac1: float, alpha: float) -> bool:
+    """AC1 that tells of a code's prevalence (Vach & Gerke 2023)."""
+    return ac1 - alpha > APART
+
+
 def _prevalence_paradox(figures: Figures) -> bool:
     percent, alpha = figures["percent_agreement"].value, figures[ALPHA].value
-    return percent is not None and alpha is not None and percent >= HIGH_PERCENT and alpha < 0.667
+    return percent is not None and alpha is not None and hidden_by_prevalence(percent, alpha)
 
 
 def _apart(figures: Figures) -> bool:
     ac1, alpha = figures["gwet_ac1"].value, figures[ALPHA].value
-    return ac1 is not None and alpha is not None and ac1 - alpha > APART
+    return ac1 is not None and alpha is not None and far_above(ac1, alpha)
 
 
 def _biased(level: Level, code: str) -> bool:

@@ -61,14 +61,6 @@ class Comparison:
         within = {code: tuple(key for key in keys if key in codes) for code, keys in self.within.items()}
         return replace(self, codes=codes, within=within)
 
-    def parted(self, groups: Mapping[str, str]) -> dict[str, "Comparison"]:
-        """By group, in the order of their names: the same for the documents of that group; `groups` is by document."""
-        names = sorted(set(groups.values()))
-        return {
-            name: replace(self, documents=tuple(d for d in self.documents if groups.get(d[0].document) == name))
-            for name in names
-        }
-
     def readings(self) -> tuple[Coded, ...]:
         """All of them."""
         return tuple(coded for document in self.documents for coded in document)

@@ -10,7 +10,7 @@ from coder.agreement_report import Report
 from coder.agreement_words import CODE, WIDTH, alpha_words, code_name, interval, percent, points, share, shown
 from coder.cautions import Thresholds, verdict
 from coder.levels import IN_POINTS, RULE, RULE_APART, UNITS
-from coder.reliability import ALPHA, PASSAGES, SETS
+from coder.reliability import ALPHA, PASSAGES, SETS, main_figure
 from coder.wording import many
 from corpus.refused import Refused
 
@@ -33,7 +33,7 @@ def methods(answer: Report) -> str:
     documents = len(answer.comparison.documents)
     if not documents:
         raise Refused("No document was finished by two of these coders; there is no agreement to report.")
-    found, main = answer.found, answer.main if answer.main in answer.levels else next(iter(answer.levels))
+    found, main = answer.found, answer.main
     level, coders = answer.levels[main], answer.comparison.coders
     total = len(found.documents)
     of_all = f" ({share(documents / total)} of {total})" if total > documents else ""
@@ -45,7 +45,7 @@ def methods(answer: Report) -> str:
     also = f" (of {len(coders) + len(found.others)} who coded)" if found.others else ""
     double = sum(document[0].length for document in answer.comparison.documents)
     passages_ = sum(len(coded.passages) for coded in answer.comparison.readings())
-    key = PASSAGES if main == "passage" else ALPHA
+    key = main_figure(main)
     rule = RULE_APART if answer.wanted.apart else RULE
     told = [
         f"{_number(len(coders))} coders{also} worked {blind}; {many(documents, 'document')}{of_all} with "
@@ -138,8 +138,8 @@ def _how(answer: Report, kinds: set[str], why_not: set[str]) -> str:
 
 def planning(answer: Report) -> list[str]:
     """How many units must be double-coded for the two limits, code by code, and what the present ones give."""
-    name = answer.main if answer.main in answer.levels else next(iter(answer.levels), "")
-    if name in ("", "passage") or not answer.comparison.documents:
+    name = answer.main
+    if name == "passage" or not answer.comparison.documents:
         raise Refused(
             "The plan is for units that have a code or not, in documents that two have finished; name another --level."
         )

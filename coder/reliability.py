@@ -34,6 +34,11 @@ TOO_MANY_CODES = f"sets of at most {MOST_CODES} codes can be compared"
 CHARACTERS_ALIKE = "characters of one text are alike: there is an interval over documents only"
 
 
+def main_figure(level: str) -> str:
+    """The name of the figure of a code to go by, at a level."""
+    return PASSAGES if level == "passage" else ALPHA
+
+
 @dataclass(frozen=True)
 class Settings:
     """`levels`: which; `families`: by name, the codes that are compared as sets; `seed`, `resamples`: of the bootstrap,
@@ -330,6 +335,7 @@ def _as_sets(lines: Sequence[Continuum], codes: Sequence[str], level: str) -> di
 
 
 def passages_by_code(lines: Sequence[Continuum], codes: int) -> dict[str, Measured]:
+    """By the name of the figure, what was measured of each code's passages; `lines` in code points."""
     cover = coincidences.cover_statistics(lines, codes)
     counts = {
         "u_alpha_binary": (cover, unitizing.u_alpha_binary, unitizing.u_alpha_binary_figures),
@@ -347,7 +353,12 @@ def passages_by_code(lines: Sequence[Continuum], codes: int) -> dict[str, Measur
     }
 
 
+PARTED = ("u_alpha", "cu_alpha", "cu_coverage", MARKED)
+_Counted = dict[str, tuple[Numbers, Callable[[Numbers], Numbers], Callable[[Numbers], Figure]]]
+
+
 def passages_together(lines: Sequence[Continuum], codes: Sequence[str]) -> dict[str, Measured]:
+    """By the name of the figure, what was measured of the passages of all these codes; `lines` in code points."""
     each = len(codes)
     if not each:
         return {}
@@ -370,10 +381,6 @@ def passages_together(lines: Sequence[Continuum], codes: Sequence[str]) -> dict[
         MARKED: (parts, _of_marked, _of_marked_figure),
     }
     return _measured_together(counts)
-
-
-PARTED = ("u_alpha", "cu_alpha", "cu_coverage", MARKED)
-_Counted = dict[str, tuple[Numbers, Callable[[Numbers], Numbers], Callable[[Numbers], Figure]]]
 
 
 def _never(documents: int, things: int, reason: str) -> Measured:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coder.commands.codes import code_named
+from coder.codes import code_named
 from coder.commands.common import (
     as_option,
     command,

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coder.commands.codes import code_named
+from coder.codes import code_named
 from coder.commands.common import (
     MAY_BE_EMPTY,
     actor,

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from coder.commands.codes import in_some_version
+from coder.codes import in_some_version
 from coder.commands.common import (
     as_option,
     command,

@@ -69,15 +69,6 @@ def test_applications_count_tags_and_those_of_sub_codes():
     assert comparison.only("D2").applications() == {"D2": {"ann": 2, "ben": 0}}
 
 
-def test_documents_can_be_parted_into_groups():
-    comparison = compare([coded(coder, d) for coder in ("ann", "ben") for d in "abc"], ["D1"])
-    groups = comparison.parted({"a": "long", "b": "short", "c": "long"})
-    assert {name: [d[0].document for d in of.documents] for name, of in groups.items()} == {
-        "long": ["a", "c"],
-        "short": ["b"],
-    }
-
-
 # --- sub-codes --------------------------------------------------------------------------------------------------------
 
 
