@@ -9,7 +9,7 @@ import json
 import secrets
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -178,7 +178,7 @@ def row_of(event: Event, first: Event) -> Row:
     assert table is not None
     row: Row = {"id": event.entity}
     for key, value in event.state.items():
-        row[key.removeprefix("@")] = canonical(value) if isinstance(value, dict) else value
+        row[key.removeprefix("@")] = canonical(value) if isinstance(value, dict | list) else value
     if "created" in table.c:
         row["created"] = first.at
     return row
@@ -347,13 +347,28 @@ def erasures(events: Iterable[Event]) -> tuple[set[str], set[str]]:
     documents = {event.state["of"] for event in purges if event.kind == "purge.document"}
     cases = {event.state["of"] for event in purges if event.kind == "purge.case"}
     if purges:
-        readings = {e.entity for e in events if e.kind.startswith("reading.") and e.state["document"] in documents}
-        naming = {e.entity for e in events if e.kind.startswith("tag.") and e.state["case_id"] in cases}
-        of_documents = [e for e in events if e.entity in documents or e.stream in readings]
-        of_cases = [e for e in events if e.entity in cases or e.entity in naming]
+        of_documents = about_documents(events, documents)
+        of_cases = about_cases(events, cases)
         bodies |= referred_to([*of_documents, *of_cases])[0]
         texts |= referred_to(of_documents)[1]
     return bodies, texts
+
+
+def about_documents(events: Iterable[Event], documents: Collection[str]) -> list[Event]:
+    """The events that say something of these documents (ids): their own, those of their readings, rulings, comments."""
+    events = list(events)
+    readings = {e.entity for e in events if e.kind.startswith("reading.") and e.state["document"] in documents}
+    return [e for e in events if e.entity in documents or e.stream in readings or e.state.get("document") in documents]
+
+
+def about_cases(events: Iterable[Event], cases: Collection[str]) -> list[Event]:
+    """The events that say something of these cases (ids): their own, those of tags that name them at any time, and
+    whether they count and who they are."""
+    events = list(events)
+    naming = {e.entity for e in events if e.kind.startswith("tag.") and e.state["case_id"] in cases}
+    telling = [e for e in events if e.kind.partition(".")[0] in ("standing", "judgement")]
+    naming |= {e.entity for e in telling if e.state["case_id"] in cases or e.state["other"] in cases}
+    return [e for e in events if e.entity in cases or e.entity in naming]
 
 
 def _state_faults(found: Kept, events: dict[str, Event]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 APPLICATION_ID = 0x63_6F_64_72
 """At byte 68 of the file: "codr". Tells a project from any other SQLite file."""
 
-FORMAT = 2
+FORMAT = 3
 """Of the file: `PRAGMA user_version`. A greater one was written by a newer program and is refused."""
 
 EVENT_FORMAT = 1

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import Connection, select
 
 from corpus.refused import Refused
 from db import backups, cases, documents, drafts, events, indexes, rows, schema
@@ -38,13 +38,11 @@ def purge_document(project: Project, actor: Coder, document: Document, also: Pur
 
     `also`: the same purge in a later state of this project, which erased all this and perhaps more (see `again`).
     Raises Refused: not a lead, erased already."""
-    c = schema.event.c
 
     def mine(connection: Connection) -> list[Event]:
         if next(d for d in rows.documents(connection) if d.id == document.id).purged:
             raise Refused("This document was erased already.")
-        its = list(connection.scalars(select(schema.reading.c.id).where(schema.reading.c.document == document.id)))
-        return _events(connection, c.entity == document.id) + _events(connection, c.stream.in_(its))
+        return events.about_documents((event for _, event in events.log(connection)), {document.id})
 
     erased, notes = _erase(project, actor, "purge.document", document.id, mine, also)
     memos = _counted(project, erased)
@@ -57,14 +55,11 @@ def purge_case(project: Project, actor: Coder, case: Case, also: Purged | None =
     """Erase a case's key, name, attributes and note, and the memos of tags that name it, in all its history.
 
     The words of the person stand in documents: those are erased by `purge_document`. `also`, and raises, as there."""
-    c = schema.event.c
 
     def mine(connection: Connection) -> list[Event]:
         if next(known for known in rows.cases(connection) if known.id == case.id).purged:
             raise Refused("This case was erased already.")
-        naming = {e.entity for e in _events(connection, c.kind.like("tag.%")) if e.state["case_id"] == case.id}
-        of_tags = [event for tag in naming for event in _events(connection, c.entity == tag)]
-        return _events(connection, c.entity == case.id) + of_tags
+        return events.about_cases((event for _, event in events.log(connection)), {case.id})
 
     erased, notes = _erase(project, actor, "purge.case", case.id, mine, also)
     words = [f"Erased the case, and {_counted(project, erased)} on tags that name it."]
@@ -131,11 +126,6 @@ def _erase(
     except Refused:
         return mine, ["It is erased, but the file could not be packed while another program used it."]
     return mine, []
-
-
-def _events(connection: Connection, condition: ColumnElement[bool]) -> list[Event]:
-    query = select(schema.event).where(condition)
-    return [Event(*row[1:]) for row in connection.execute(query)]
 
 
 def _bodies(mine: Iterable[Event]) -> set[str]:

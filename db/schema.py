@@ -4,7 +4,8 @@ Two kinds. **Kept**: `event` (append-only), `body` and `text` (what events refer
 else, a cache that `db.events.fold` gives again from the log alone. Only Text, Integer and LargeBinary are used, so
 that SQLite's STRICT tables and PostgreSQL both take them. No cascades: nothing is ever deleted but by `purge`.
 
-Version history: 1 (revision `0001`) the first; 2 (`0002`) planned rounds, frozen figures, packages.
+Version history: 1 (revision `0001`) the first; 2 (`0002`) planned rounds, frozen figures, packages; 3
+(`0003`) corrected texts, rulings and what leads to them, the register of cases.
 """
 
 from typing import Any
@@ -189,5 +190,125 @@ tag = _table(
     Index("tag_code", "code"),
 )
 
-FOLDED = (project, coder, codebook, case, document, round_, plan, assignment, figures, reading, progress, tag)
+correction = _table(
+    "correction",  # how a corrected text of a document lies along the one before; stays when it is taken back
+    Column("id", Text, primary_key=True),  # from document, old and new text
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("old", Text, ForeignKey("text.id"), nullable=False),
+    Column("new", Text, ForeignKey("text.id"), nullable=False),
+    Column("alignment", Text, nullable=False),  # JSON list, as corpus.difference makes it
+    Index("correction_document", "document"),
+)
+
+sameness = _table(
+    "sameness",  # a document holds the same testimony as another one, told elsewhere
+    Column("id", Text, primary_key=True),  # the document's id and ".same"
+    Column("document", Text, ForeignKey("document.id"), nullable=False, unique=True),
+    Column("same_as", Text, ForeignKey("document.id")),  # NULL once taken back
+)
+
+segments = _table(
+    "segments",  # the stretches of a document that a round takes as its units
+    Column("id", Text, primary_key=True),  # the round's id, "." and the document's
+    Column("round", Text, ForeignKey("round.id"), nullable=False),
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("text", Text, ForeignKey("text.id"), nullable=False),  # the text that the stretches count in
+    Column("spans", Text, nullable=False),  # JSON list of [start, stop], code points, in order, not overlapping
+    Index("segments_round", "round", "document", unique=True),
+)
+
+reason = _table(
+    "reason",  # the pick list of reasons for rulings
+    Column("id", Text, primary_key=True),
+    Column("words", Text, nullable=False),  # body hash
+    *_flag("live"),
+)
+
+ruling = _table(
+    "ruling",  # how a disagreement was settled, or what is proposed
+    Column("id", Text, primary_key=True),  # the disagreement's: from its tags
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("round", Text, ForeignKey("round.id"), nullable=False),
+    Column("text", Text, ForeignKey("text.id"), nullable=False),  # the text that all places here count in
+    Column("start", Integer, nullable=False),  # the place, code points
+    Column("stop", Integer, nullable=False),  # exclusive
+    Column("tags", Text, nullable=False),  # JSON object: tag → the event it stood at when this was said
+    Column("how", Text, nullable=False),  # ruled by a lead; agreed: proposed to the coders, who each say yes
+    Column("outcome", Text, nullable=False),  # JSON list of {"code", "start", "stop", "case", "qualifiers"}; [] nothing
+    Column("took", Text, ForeignKey("coder.id")),  # whose tags were taken as they are, if that is what was said
+    Column("picked", Text, ForeignKey("reason.id")),  # from the pick list
+    Column("reason", Text),  # body hash, or NULL
+    Column("proposal", Text),  # body hash of a sentence proposed for the codebook, or NULL
+    Column("coder", Text, ForeignKey("coder.id"), nullable=False),  # who said it
+    *_flag("live"),  # 0 once taken back
+    CheckConstraint("how IN ('ruled', 'agreed')", name="how_is_known"),
+    CheckConstraint("start >= 0 AND stop > start", name="place_has_words"),
+    Index("ruling_document", "document", "start"),
+)
+
+consent = _table(
+    "consent",  # a coder's yes to what is proposed
+    Column("id", Text, primary_key=True),  # the ruling's id, "." and the coder's
+    Column("ruling", Text, ForeignKey("ruling.id"), nullable=False),
+    Column("coder", Text, ForeignKey("coder.id"), nullable=False),
+    Column("to_event", Text, ForeignKey("event.id"), nullable=False),  # of the ruling: a later proposal needs a new yes
+    *_flag("live"),
+    Index("consent_ruling", "ruling"),
+)
+
+comment = _table(
+    "comment",  # what is said about a place while it is discussed
+    Column("id", Text, primary_key=True),
+    Column("about", Text, nullable=False),  # the disagreement's id
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("coder", Text, ForeignKey("coder.id"), nullable=False),
+    Column("words", Text, nullable=False),  # body hash
+    *_flag("live"),
+    Column("created", Integer, nullable=False),  # ms since 1970, of its first event
+    Index("comment_about", "about"),
+)
+
+answer = _table(
+    "answer",  # a lead's answer to a query
+    Column("id", Text, primary_key=True),  # the tag's id and ".answer"
+    Column("tag", Text, nullable=False, unique=True),  # no foreign key: a package has not everybody's tags
+    Column("document", Text, ForeignKey("document.id"), nullable=False),
+    Column("coder", Text, ForeignKey("coder.id"), nullable=False),  # who answered
+    Column("words", Text, nullable=False),  # body hash
+    Column("created", Integer, nullable=False),  # ms since 1970, of its first event
+)
+
+attribute = _table(
+    "attribute",  # something that the register tells of its cases
+    Column("id", Text, primary_key=True),  # from its name
+    Column("about", Text, nullable=False),  # body hash of JSON: name, type, order, values, groups
+    *_flag("live"),
+)
+
+standing = _table(
+    "standing",  # whether a case counts; a case without one is included
+    Column("id", Text, primary_key=True),  # the case's id and ".standing"
+    Column("case_id", Text, ForeignKey("case.id"), nullable=False, unique=True),
+    Column("status", Text, nullable=False),
+    Column("other", Text, ForeignKey("case.id")),  # whose duplicate it is
+    Column("reason", Text),  # body hash, or NULL
+    Column("coder", Text, ForeignKey("coder.id"), nullable=False),  # who said it
+    CheckConstraint("status IN ('included', 'duplicate', 'fake', 'unsure')", name="status_is_known"),
+)
+
+judgement = _table(
+    "judgement",  # whether two cases are one person
+    Column("id", Text, primary_key=True),  # from both cases
+    Column("case_id", Text, ForeignKey("case.id"), nullable=False),
+    Column("other", Text, ForeignKey("case.id"), nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("reason", Text),  # body hash, or NULL
+    Column("coder", Text, ForeignKey("coder.id"), nullable=False),  # who said it
+    CheckConstraint("verdict IN ('same', 'different', 'unsure')", name="verdict_is_known"),
+)
+
+FOLDED = (
+    project, coder, codebook, attribute, case, standing, judgement, document, correction, sameness, round_, plan,
+    assignment, segments, figures, reading, progress, tag, reason, ruling, consent, comment, answer,
+)  # fmt: skip
 """In the order in which rows may be inserted: what a row refers to stands before it."""

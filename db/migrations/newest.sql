@@ -238,3 +238,177 @@ CREATE TABLE figures (
  STRICT
 
 ;
+CREATE TABLE attribute (
+	id TEXT NOT NULL, 
+	about TEXT NOT NULL, 
+	live INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT live_is_a_flag CHECK (live IN (0, 1))
+)
+ STRICT
+
+;
+CREATE TABLE reason (
+	id TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	live INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT live_is_a_flag CHECK (live IN (0, 1))
+)
+ STRICT
+
+;
+CREATE TABLE judgement (
+	id TEXT NOT NULL, 
+	case_id TEXT NOT NULL, 
+	other TEXT NOT NULL, 
+	verdict TEXT NOT NULL, 
+	reason TEXT, 
+	coder TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT verdict_is_known CHECK (verdict IN ('same', 'different', 'unsure')), 
+	CONSTRAINT fk_judgement_case_id FOREIGN KEY(case_id) REFERENCES "case" (id), 
+	CONSTRAINT fk_judgement_coder FOREIGN KEY(coder) REFERENCES coder (id), 
+	CONSTRAINT fk_judgement_other FOREIGN KEY(other) REFERENCES "case" (id)
+)
+ STRICT
+
+;
+CREATE TABLE standing (
+	id TEXT NOT NULL, 
+	case_id TEXT NOT NULL, 
+	status TEXT NOT NULL, 
+	other TEXT, 
+	reason TEXT, 
+	coder TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT status_is_known CHECK (status IN ('included', 'duplicate', 'fake', 'unsure')), 
+	CONSTRAINT fk_standing_case_id FOREIGN KEY(case_id) REFERENCES "case" (id), 
+	CONSTRAINT fk_standing_coder FOREIGN KEY(coder) REFERENCES coder (id), 
+	CONSTRAINT fk_standing_other FOREIGN KEY(other) REFERENCES "case" (id), 
+	UNIQUE (case_id)
+)
+ STRICT
+
+;
+CREATE TABLE answer (
+	id TEXT NOT NULL, 
+	tag TEXT NOT NULL, 
+	document TEXT NOT NULL, 
+	coder TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	created INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT fk_answer_coder FOREIGN KEY(coder) REFERENCES coder (id), 
+	CONSTRAINT fk_answer_document FOREIGN KEY(document) REFERENCES document (id), 
+	UNIQUE (tag)
+)
+ STRICT
+
+;
+CREATE TABLE comment (
+	id TEXT NOT NULL, 
+	about TEXT NOT NULL, 
+	document TEXT NOT NULL, 
+	coder TEXT NOT NULL, 
+	words TEXT NOT NULL, 
+	live INTEGER NOT NULL, 
+	created INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT live_is_a_flag CHECK (live IN (0, 1)), 
+	CONSTRAINT fk_comment_coder FOREIGN KEY(coder) REFERENCES coder (id), 
+	CONSTRAINT fk_comment_document FOREIGN KEY(document) REFERENCES document (id)
+)
+ STRICT
+
+;
+CREATE INDEX comment_about ON comment (about);
+CREATE TABLE correction (
+	id TEXT NOT NULL, 
+	document TEXT NOT NULL, 
+	old TEXT NOT NULL, 
+	new TEXT NOT NULL, 
+	alignment TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT fk_correction_document FOREIGN KEY(document) REFERENCES document (id), 
+	CONSTRAINT fk_correction_new FOREIGN KEY(new) REFERENCES text (id), 
+	CONSTRAINT fk_correction_old FOREIGN KEY(old) REFERENCES text (id)
+)
+ STRICT
+
+;
+CREATE INDEX correction_document ON correction (document);
+CREATE TABLE ruling (
+	id TEXT NOT NULL, 
+	document TEXT NOT NULL, 
+	round TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	start INTEGER NOT NULL, 
+	stop INTEGER NOT NULL, 
+	tags TEXT NOT NULL, 
+	how TEXT NOT NULL, 
+	outcome TEXT NOT NULL, 
+	took TEXT, 
+	picked TEXT, 
+	reason TEXT, 
+	proposal TEXT, 
+	coder TEXT NOT NULL, 
+	live INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT how_is_known CHECK (how IN ('ruled', 'agreed')), 
+	CONSTRAINT live_is_a_flag CHECK (live IN (0, 1)), 
+	CONSTRAINT place_has_words CHECK (start >= 0 AND stop > start), 
+	CONSTRAINT fk_ruling_coder FOREIGN KEY(coder) REFERENCES coder (id), 
+	CONSTRAINT fk_ruling_document FOREIGN KEY(document) REFERENCES document (id), 
+	CONSTRAINT fk_ruling_picked FOREIGN KEY(picked) REFERENCES reason (id), 
+	CONSTRAINT fk_ruling_round FOREIGN KEY(round) REFERENCES round (id), 
+	CONSTRAINT fk_ruling_text FOREIGN KEY(text) REFERENCES text (id), 
+	CONSTRAINT fk_ruling_took FOREIGN KEY(took) REFERENCES coder (id)
+)
+ STRICT
+
+;
+CREATE INDEX ruling_document ON ruling (document, start);
+CREATE TABLE sameness (
+	id TEXT NOT NULL, 
+	document TEXT NOT NULL, 
+	same_as TEXT, 
+	PRIMARY KEY (id), 
+	CONSTRAINT fk_sameness_document FOREIGN KEY(document) REFERENCES document (id), 
+	CONSTRAINT fk_sameness_same_as FOREIGN KEY(same_as) REFERENCES document (id), 
+	UNIQUE (document)
+)
+ STRICT
+
+;
+CREATE TABLE segments (
+	id TEXT NOT NULL, 
+	round TEXT NOT NULL, 
+	document TEXT NOT NULL, 
+	text TEXT NOT NULL, 
+	spans TEXT NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT fk_segments_document FOREIGN KEY(document) REFERENCES document (id), 
+	CONSTRAINT fk_segments_round FOREIGN KEY(round) REFERENCES round (id), 
+	CONSTRAINT fk_segments_text FOREIGN KEY(text) REFERENCES text (id)
+)
+ STRICT
+
+;
+CREATE UNIQUE INDEX segments_round ON segments (round, document);
+CREATE TABLE consent (
+	id TEXT NOT NULL, 
+	ruling TEXT NOT NULL, 
+	coder TEXT NOT NULL, 
+	to_event TEXT NOT NULL, 
+	live INTEGER NOT NULL, 
+	PRIMARY KEY (id), 
+	CONSTRAINT live_is_a_flag CHECK (live IN (0, 1)), 
+	CONSTRAINT fk_consent_coder FOREIGN KEY(coder) REFERENCES coder (id), 
+	CONSTRAINT fk_consent_ruling FOREIGN KEY(ruling) REFERENCES ruling (id), 
+	CONSTRAINT fk_consent_to_event FOREIGN KEY(to_event) REFERENCES event (id)
+)
+ STRICT
+
+;
+CREATE INDEX consent_ruling ON consent (ruling);

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.refused import Refused
-from db import backups, coders, formats, merge, migrate, project, readings, rounds, tags
+from db import backups, coders, formats, merge, migrate, project, readings, rounds, sight, tags
 from db.check import check, older
 from db.restore import restore
 
@@ -18,8 +18,8 @@ LATER = '''"""A later format, for a test."""
 
 from alembic import op
 
-revision = "0003"
-down_revision = "0002"
+revision = "0004"
+down_revision = "0003"
 branch_labels = None
 depends_on = None
 
@@ -45,9 +45,9 @@ def a_format_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The program, one format later."""
     folder = tmp_path / "migrations"
     shutil.copytree(migrate.FOLDER, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    (folder / "versions" / "v0003_later.py").write_text(LATER, encoding="utf-8")
+    (folder / "versions" / "v0004_later.py").write_text(LATER, encoding="utf-8")
     monkeypatch.setattr(migrate, "FOLDER", folder)
-    monkeypatch.setattr(formats, "FORMAT", 3)
+    monkeypatch.setattr(formats, "FORMAT", 4)
 
 
 @pytest.mark.damaged
@@ -69,7 +69,7 @@ def test_a_file_without_a_format_is_refused_as_it_is_and_a_backup_may_replace_it
     [
         "DELETE FROM alembic_version",
         "UPDATE alembic_version SET version_num = 'x'",
-        "INSERT INTO alembic_version VALUES ('0003')",
+        "INSERT INTO alembic_version VALUES ('0004')",
     ],
 )
 def test_a_note_of_migrations_that_says_otherwise_is_told(world: World, statement: str, tmp_path: Path) -> None:
@@ -128,3 +128,19 @@ def test_a_file_of_the_first_format_is_backed_up_and_brought_up_to_date(tmp_path
     with project.open_project(path) as opened:
         assert merge.merge(opened, coders.named(opened, "lea"), [backup]).events == 0
     assert older(backup)
+
+
+def test_a_file_of_the_second_format_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "old.coder"
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript((Path(__file__).parent / "format_2.sql").read_text("utf-8"))
+    assert older(path)
+    assert check(path) == []
+    with project.open_project(path) as opened:
+        ann, first = coders.named(opened, "ann"), rounds.named(opened, "first")
+        seen = sight.seen_by(opened, ann.id)
+        assert [(t.code, t.start, t.stop, t.memo) for t in tags.listed(seen)] == [("D4", 0, 18, "a memo")]
+        assert (first.blind, first.revealed) == (True, False)
+        assert [one.coder for one in rounds.assignments(seen, first)] == [ann.id]
+    assert not older(path)
+    assert check(path) == []
