@@ -17,10 +17,11 @@ text. The others: their list."""
 
 PLACES = {"desk": "Coding a document", "documents": "The documents", "picker": "The projects",
           "passages": "Passages across documents", "quotes": "Quotes in all documents",
-          "deciding": "Rows of an import to decide", "agreement": "How far the coders agree",
+          "deciding": "Rows of an import to decide", "placing": "Passages of a corrected text",
+          "correcting": "A text to correct", "agreement": "How far the coders agree",
           "cells": "What others gave", "places": "The places behind a figure", "list": "Lists",
           "app": "Everywhere"}  # fmt: skip
-LISTED = ("documents", "picker", "passages", "deciding", "agreement", "cells", "places")
+LISTED = ("documents", "picker", "passages", "deciding", "placing", "correcting", "agreement", "cells", "places")
 """The places that are a list, in which the keys of lists work too."""
 
 
@@ -163,6 +164,9 @@ ACTIONS: tuple[Action, ...] = (
         _row("codebook-back", "K", "Codebook pane back", "Scroll it back by a page.", run="scroll_pane('-1')"),
         _row("passages", "p", "Passages pane", "Show or hide the list of your tags in this document.",
              footer="reading finished", hint="Passages"),
+        _row("placing", "T", "Passages of a corrected text", "When the text was corrected: say where the passages are "
+             "whose place is in doubt. What is selected is offered as a place.", footer="reading finished",
+             hint="Corrected"),
     ),
     *_placed(
         "documents",
@@ -176,6 +180,10 @@ ACTIONS: tuple[Action, ...] = (
         _row("who", "w", "Who are you?", "Go on as another coder of this project."),
         _row("decide", "D", "Decide rows of an import", "Go through the rows that tags-import could not place, one by "
              "one, and choose a place for each."),
+        _row("correct", "T", "Correct a text", "Leads: put the text of a file in place of the chosen document's; the "
+             "differences are shown first. The tags follow."),
+        _row("uncorrect", "U", "Take a correction back", "Leads: the chosen document gets the text from before its "
+             "last correction, and every tag its place."),
     ),
     *_placed(
         "picker",
@@ -221,6 +229,24 @@ ACTIONS: tuple[Action, ...] = (
              footer="list", hint="None"),
         _row("skip", "s right", "Next row", "Leave this one for later.", footer="list", hint="Skip"),
         _row("before", "b left", "Row before", "Back to one that was skipped.", footer="list", hint="Back"),
+    ),
+    *_placed(
+        "placing",
+        "Passages of a corrected text",
+        _row("gone", "x", "It is gone", "The corrected text has no such passage: remove the tag.", footer="list",
+             hint="Gone"),
+        _row("skip-placing", "s right", "Next passage", "Leave this one for later.", run="skip", footer="list",
+             hint="Skip"),
+        _row("before-placing", "b left", "Passage before", "Back to one that was skipped.", run="before",
+             footer="list", hint="Back"),
+        _row("leave-placing", "escape", "Back to the text", "Select a passage there and come again: it is offered as "
+             "a place.", run="leave", footer="list", hint="Text"),
+    ),
+    *_placed(
+        "correcting",
+        "A text to correct",
+        _row("leave-correcting", "escape", "Leave it as it is", "Nothing is changed. Enter puts the corrected text in "
+             "force.", run="leave", footer="list", hint="Leave it"),
     ),
     *_placed(
         "agreement",

@@ -82,6 +82,13 @@ def _of_documents(found: Finished, comparison: Comparison, narrowed: bool) -> It
         do = "ask for more than these coders, rounds or dates." if narrowed else "let two finish one."
         yield Warning("documents", f"no document is finished by two coders, so nothing can be compared; {do}")
         return
+    if found.waiting:
+        lost = f" and {found.lost} of them nowhere" if found.lost else ""
+        yield Warning(
+            "documents",
+            f"{many(found.waiting, 'passage')} still to be confirmed in corrected texts; they count where they seem to "
+            f"be{lost}; ask their coders (coder waiting).",
+        )
     if left_out:
         yield Warning(
             "documents",

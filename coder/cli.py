@@ -18,6 +18,7 @@ SECTIONS = {
     "Documents and people": {
         "import": "documents",
         "documents": "documents",
+        "correct": "correcting",
         "coders": "people",
         "cases": "cases",
         "codebook": "codebook",
@@ -33,6 +34,8 @@ SECTIONS = {
         "redo": "coding",
         "finish": "coding",
         "reopen": "coding",
+        "waiting": "correcting",
+        "place": "correcting",
         "tags-import": "tags_import",
     },
     "A team": {

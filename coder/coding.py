@@ -70,7 +70,7 @@ class Coding:
     def refresh(self) -> None:
         """Read again what is kept: another program may have written. Raises Refused, also when the text was erased."""
         seen = self.project.changes_elsewhere()
-        documents.text(self.project, self.document)
+        self._take_text()
         reading = readings.of(self.project, self.coder, self.document, self.round)
         found = tags.of_reading(self.project, reading)
         known = {case.id: case for case in cases.listed(self.project)}
@@ -80,10 +80,20 @@ class Coding:
         self.round = round_
         self.reading: Reading = reading
         self.cases: dict[str, Case] = known
-        self._hold(found)
+        self._hold([tag for tag in found if not tag.lost])
+        self.waiting: list[Tag] = [tag for tag in found if tag.waits]
+        """Passages whose place in a corrected text the coder has to confirm."""
         if self.focus not in self._by_id:
             self.focus = self.edge = None
         self.seen = seen
+
+    def _take_text(self) -> None:
+        """The text in force, which may have been corrected. Raises Refused when it was erased."""
+        now = next(known for known in documents.listed(self.project) if known.id == self.document.id)
+        text = documents.text(self.project, now)
+        self.document = now
+        if text != self.text:
+            self.text, self.paragraphs = text, paragraphs(text)
 
     # --- where one is ---
 
@@ -243,6 +253,20 @@ class Coding:
         new = self._edit(tag, query=not tag.query)
         return "Marked for the lead" if new.query else "No longer marked for the lead"
 
+    def place(self, tag: Tag, span: Span) -> str:
+        """Say where a passage is in the corrected text, also when the document is finished."""
+        new = tags.place(self.project, self.coder, tag, span)
+        self.refresh()
+        self._done()
+        return f"{self.name(new.code)} is on {self._quote(new)}"
+
+    def gone(self, tag: Tag) -> str:
+        """Say that the corrected text has no such passage; its tag is removed."""
+        tags.gone(self.project, self.coder, tag)
+        self.refresh()
+        self._done()
+        return f"{self.name(tag.code)} removed; u brings it back"
+
     # --- edges ---
 
     def choose_edge(self, edge: edges.Edge, place: Place) -> str:
@@ -364,7 +388,8 @@ class Coding:
 
     def _add(self, code: str, passage: Span) -> str:
         self._same_codebook()
-        new = tags.add(self.project, self.coder, self.reading, [NewTag(code, passage.start, passage.stop)])
+        new_tag = NewTag(code, passage.start, passage.stop)
+        new = tags.add(self.project, self.coder, self.reading, [new_tag], text_id=self.document.text_id)
         if not self.reading.begun:
             self.reading = readings.of(self.project, self.coder, self.document, self.round)
         self._keep(add=new[0])

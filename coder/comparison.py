@@ -137,6 +137,11 @@ class Finished:
     documents: "tuple[Document, ...]"
     others: tuple[str, ...] = ()
     """Coders who finished documents too, and were not asked for."""
+    waiting: int = 0
+    """Passages in these readings whose place in a corrected text waits for their coder; they count where they seem
+    to be."""
+    lost: int = 0
+    """Those of them that are nowhere in the corrected text: they count nowhere."""
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -156,8 +161,7 @@ def finished(
     """The finished readings of these rounds (default: of each document's latest open one), as `compare` takes them.
 
     `people`: only theirs. Coders are given by name, documents by id. Raises Refused when rounds of different purposes
-    or codebooks would be pooled, unless `pool` says so; when there is no open round; or when a tag is on another text
-    of its document."""
+    or codebooks would be pooled, unless `pool` says so; or when there is no open round."""
     from db import codebooks, coders, documents, readings, rounds, tags
 
     found = tuple(document for document in documents.listed(project) if not document.purged)
@@ -200,6 +204,8 @@ def finished(
         len(versions),
         found,
         tuple(others),
+        sum(tag.waits for some in of_reading.values() for tag in some),
+        sum(tag.lost for some in of_reading.values() for tag in some),
     )
 
 
@@ -213,7 +219,5 @@ def _latest(done: "list[Reading]", pooled: "tuple[Round, ...]") -> "list[Reading
 
 
 def _coded(coder: str, document: "Document", of_reading: "list[Tag]", when: datetime.date | None) -> Coded:
-    if any(tag.text_id != document.text_id for tag in of_reading):
-        raise Refused(f"Tags in {document.title} are on different texts of it and can't be compared.")
-    passages = tuple(Passage(tag.code, tag.start, tag.stop, tag.case) for tag in of_reading)
+    passages = tuple(Passage(tag.code, tag.start, tag.stop, tag.case) for tag in of_reading if not tag.lost)
     return Coded(coder, document.id, document.text_id, document.length, passages, document.case, when)

@@ -176,12 +176,17 @@ def row_of(event: Event, first: Event) -> Row:
     """The state row of an entity whose last event is `event` and whose first is `first`."""
     table = _table_of(event)
     assert table is not None
-    row: Row = {"id": event.entity}
+    row: Row = {**_empty_row(table), "id": event.entity}  # an event of an earlier format knows fewer columns
     for key, value in event.state.items():
         row[key.removeprefix("@")] = canonical(value) if isinstance(value, dict | list) else value
     if "created" in table.c:
         row["created"] = first.at
     return row
+
+
+@cache
+def _empty_row(table: Table) -> Row:
+    return dict.fromkeys(table.c.keys())
 
 
 def state_of(connection: Connection, entity: str) -> dict[str, Any] | None:
@@ -331,7 +336,7 @@ def referred_to(events: Iterable[Event]) -> tuple[set[str], set[str]]:
     for event in events:
         state = event.state
         bodies |= {value for key, value in state.items() if key.startswith("@") and value}
-        if event.kind.partition(".")[0] in ("document", "tag"):
+        if event.kind.partition(".")[0] in ("document", "tag", "ruling", "segments"):
             texts.add(state["text"])
     return bodies, texts
 

@@ -43,7 +43,7 @@ def package(project: Project, actor: Coder, coder: Coder, path: Path) -> list[Do
                 with engine.execution_options(begin="IMMEDIATE").begin() as connection:
                     connection.exec_driver_sql(f"PRAGMA application_id = {formats.APPLICATION_ID}")
                     migrate.upgrade(connection)
-                    _fill(connection, found, coder, {document.text_id for document in wanted})
+                    _fill(connection, found, coder, {document.id for document in wanted})
                 if faults := examine(engine):
                     raise Refused(f"The package would not be sound: {faults[0]}. Nothing was written.")
         finally:
@@ -72,8 +72,8 @@ def _documents(connection: Connection, coder: Coder) -> list[Document]:
     return [document for document in known if everything or document.id in assigned | begun]
 
 
-def _fill(connection: Connection, found: Kept, coder: Coder, texts: set[str]) -> None:
-    """The streams, and what they refer to."""
+def _fill(connection: Connection, found: Kept, coder: Coder, documents: set[str]) -> None:
+    """The streams, and what they refer to; of these documents the text, and those that it was corrected from."""
     mine = {row["id"] for row in found.state["reading"] if row["coder"] == coder.id}
     log = {id_: Event(*fields) for id_, *fields in found.events}
     log = {id_: event for id_, event in log.items() if event.stream == PROJECT or event.stream in mine}
@@ -82,6 +82,7 @@ def _fill(connection: Connection, found: Kept, coder: Coder, texts: set[str]) ->
     for key, salt, words in found.bodies:
         if key in bodies:
             connection.execute(insert(schema.body), {"hash": key, "salt": salt, "words": words})
+    texts = {event.state["text"] for event in log.values() if event.entity in documents}
     own = {event.state["text"] for event in log.values() if event.kind.startswith("tag.")}
     for key, length, count, content in found.texts:
         if key in needed:

@@ -16,6 +16,13 @@ def many(number: int, one: str) -> str:
     return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
+_BESIDE = ("progress.set", "reading.open", "correction.add")
+"""What goes with something else, which tells of it."""
+_DOCUMENT = {
+    "document.add": "imported", "document.edit": "changed", "document.correct": "corrected the text of",
+    "document.uncorrect": "put back the text before of",
+}  # fmt: skip
+
 _PLAIN: Mapping[str, str] = {
     "project.add": "made the project",
     "document.edit": "changed what is said about the document",
@@ -52,7 +59,7 @@ def of_action(connection: Connection, events: Sequence[Event]) -> str:
         query = select(schema.event).where(c.action == undoing.entity, c.stream.in_(within))
         undone = [Event(*row[1:]) for row in connection.execute(query)]
         return f"{_PLAIN[undoing.kind]}: {of_action(connection, [e for e in undone if e.kind != 'progress.set'])}"
-    telling = [event for event in events if event.kind not in ("progress.set", "reading.open")] or list(events)
+    telling = [event for event in events if event.kind not in _BESIDE] or list(events)
     if telling and telling[-1].kind == "codebook.add" and len(telling) > 1:
         telling = telling[:-1]
     added = [event for event in telling if event.kind == "tag.add"]
@@ -73,9 +80,9 @@ def of_event(connection: Connection, event: Event) -> str:
     if event.kind == "coder.add":
         name = _words(connection, state["@name"])
         return f"added {name} as {state['role']}"
-    if event.kind in ("document.add", "document.edit"):
+    if event.kind in _DOCUMENT:
         about = json.loads(_words(connection, state["@about"], "{}"))
-        return f"{'imported' if event.kind.endswith('add') else 'changed'} {about.get('title', rows.ERASED)!r}"
+        return f"{_DOCUMENT[event.kind]} {about.get('title', rows.ERASED)!r}"
     if event.kind == "case.add":
         about = json.loads(_words(connection, state["@about"], "{}"))
         return f"added the case {about.get('key', rows.ERASED)}"
@@ -88,6 +95,8 @@ def _of_tag(connection: Connection, event: Event, state: Mapping[str, object]) -
         return f"tagged {quote} {state['code']}"
     if event.kind == "tag.remove":
         return f"removed {state['code']} from {quote}"
+    if event.kind == "tag.gone":
+        return f"removed {state['code']} from {quote}, which a corrected text has not"
     if event.kind == "tag.restore":
         return f"put {state['code']} back on {quote}"
     return f"{_difference(_before(connection, event), state)} of {quote}"
@@ -100,6 +109,8 @@ def _before(connection: Connection, event: Event) -> Mapping[str, object]:
 
 
 def _difference(before: Mapping[str, object], after: Mapping[str, object]) -> str:
+    if before.get("text") != after["text"]:
+        return f"found {after['code']} again in a corrected text, in place"
     if before.get("code") != after["code"]:
         return f"changed {before.get('code')} to {after['code']}"
     if (before.get("start"), before.get("stop")) != (after["start"], after["stop"]):

@@ -13,6 +13,7 @@ from db.project import Project
 from db.sight import Sight
 from db.values import Coder, Document, Reading, Round
 
+_TEXT = select(schema.document.c.text).where(schema.document.c.id == bindparam("document"))
 _ERASED = (
     select(rows.TEXT_IS_ERASED)
     .join_from(schema.document, schema.text, schema.document.c.text == schema.text.c.id)
@@ -166,10 +167,16 @@ def set_finished(action: Action, reading: Reading) -> None:
 def move(action: Action, reading: Reading, position: int) -> int:
     """Keep how far it was read, when that is further than before; how far it is."""
     entity = f"{reading.id}.progress"
+    text_id = action.connection.scalar(_TEXT, {"document": reading.document})
     state = events.state_of(action.connection, entity)
-    if state is not None and state["position"] >= position:
-        return int(state["position"])
-    action.append(reading.id, "progress.set", entity, {"reading": reading.id, "position": position})
+    if state is not None:
+        before = int(state["position"])
+        if state.get("text") != text_id:  # the text was corrected since; that is rare
+            before = rows.readings(action.connection, schema.reading.c.id == reading.id)[0].position
+        if before >= position:
+            return before
+    now = {"reading": reading.id, "position": position, "text": text_id}
+    action.append(reading.id, "progress.set", entity, now)
     return position
 
 

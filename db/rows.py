@@ -8,13 +8,25 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 
-from db import names, schema
+from db import carrying, names, schema
 from db.values import Case, Coder, Document, Reading, Round, Tag
 
 ERASED = "(erased)"
 
 TEXT_IS_ERASED = func.typeof(schema.text.c.content) == "null"
 """Not `content IS NULL`: for that, SQLite would read all of a text of 20 million characters."""
+
+
+_C, _D = schema.correction.c, schema.document.c
+_FIRST_TEXT = (
+    select(_C.old)
+    .where(_C.document == _D.id, _C.old.not_in(select(_C.new).where(_C.document == _D.id).correlate(schema.document)))
+    .limit(1)
+    .correlate(schema.document)
+    .scalar_subquery()
+    .label("first")
+)
+"""The text that a document came with, if that was corrected; else nothing."""
 
 
 def reading_id(coder: str, document: str, round_: str) -> str:
@@ -82,43 +94,54 @@ def cases(connection: Connection) -> list[Case]:
 
 def readings(connection: Connection, *conditions: ColumnElement[bool]) -> list[Reading]:
     """Those begun, with the number of their tags, in an order that is the same in every copy of the project."""
-    c, t, p, b = schema.reading.c, schema.tag.c, schema.progress.c, schema.body.c
+    c, t, p, b, d = schema.reading.c, schema.tag.c, schema.progress.c, schema.body.c, schema.document.c
     count = select(func.count()).where(t.reading == c.id, t.live == 1).scalar_subquery()
     query = (
-        select(schema.reading, p.position, b.words, count.label("tags"))
-        .select_from(schema.reading)
+        select(schema.reading, p.position, b.words, count.label("tags"), p.text.label("read"), d.text, _FIRST_TEXT)
+        .join_from(schema.reading, schema.document, c.document == d.id)
         .outerjoin(schema.progress, p.reading == c.id)
         .outerjoin(schema.body, c.memo == b.hash)
         .where(*conditions)
         .order_by(c.id)
     )
-    return [
-        Reading(r.id, r.coder, r.document, r.round, r.position or 0, bool(r.finished), r.words or "", r.tags, True)
-        for r in connection.execute(query)
-    ]
+    found = []
+    for r in connection.execute(query):
+        position, read = r.position or 0, r.read or r.first or r.text
+        if read != r.text:
+            position = carrying.position(connection, r.document, read, r.text, position)
+        found.append(
+            Reading(r.id, r.coder, r.document, r.round, position, bool(r.finished), r.words or "", r.tags, True)
+        )
+    return found
 
 
 def tags(connection: Connection, *conditions: ColumnElement[bool]) -> list[Tag]:
     """Live tags in the order of document and place. Columns, not entities: this is read for painting."""
     query = tag_query().where(schema.tag.c.live == 1, *conditions)
-    return [tag_of(row) for row in connection.execute(query)]
+    in_force: list[str] = []
+    found: list[Tag] = []
+    for row in connection.execute(query):
+        found.append(tag_of(row))
+        in_force.append(row[-1])
+    return carrying.carried(connection, found, in_force)
 
 
 def tag_query() -> Select[Any]:
-    """Tags with their reading's coder, document and round, and the words of their memos."""
-    c, r, b = schema.tag.c, schema.reading.c, schema.body.c
+    """Tags with their reading's coder, document and round, the words of their memos, and the text in force."""
+    c, r, b, d = schema.tag.c, schema.reading.c, schema.body.c, schema.document.c
     return (
-        select(schema.tag, r.coder, r.document, r.round, b.words.label("memo_words"))
+        select(schema.tag, r.coder, r.document, r.round, b.words.label("memo_words"), d.text.label("in_force"))
         .join_from(schema.tag, schema.reading, c.reading == r.id)
+        .join(schema.document, r.document == d.id)
         .outerjoin(schema.body, c.memo == b.hash)
         .order_by(r.document, c.start, c.stop, c.code, c.id)
     )
 
 
 def tag_of(row: Row[Any]) -> Tag:
-    """A row of `tag_query` as a value. By place, not by name: this is done ten thousand times for one screen."""
+    """A row of `tag_query` as a value, where it was made. By place, not by name: this is done ten thousand times."""
     (id_, reading, text, code, codebook, start, stop, memo, case, qualifiers, query, _live, created,
-     coder, document, round_, words) = tuple(row)  # fmt: skip
+     coder, document, round_, words, _in_force) = tuple(row)  # fmt: skip
     said = {} if qualifiers == "{}" else json.loads(qualifiers)
     memo = (ERASED if words is None else words) if memo else ""
     return Tag(

@@ -167,6 +167,7 @@ progress = _table(
     Column("id", Text, primary_key=True),  # the reading's id and ".progress"
     Column("reading", Text, ForeignKey("reading.id"), nullable=False, unique=True),
     Column("position", Integer, nullable=False),  # code points; all before it is read
+    Column("text", Text),  # id of the text that position counts in; NULL (format 1 and 2): the document's first
     CheckConstraint("position >= 0", name="position_not_negative"),
 )
 

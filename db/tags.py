@@ -20,20 +20,27 @@ _CODEBOOK_OF = select(schema.round_.c.codebook).where(schema.round_.c.id == bind
 _T = schema.tag.c
 _TAGS_THERE = select(_T.code, _T.start, _T.stop).where(
     _T.reading == bindparam("reading"),
+    _T.text == bindparam("text"),
     _T.live == 1,
     _T.id != bindparam("besides"),
     _T.start.between(bindparam("first"), bindparam("last")),
 )
+_TAGS_ELSEWHERE = (
+    select(_T.id).where(_T.reading == bindparam("reading"), _T.text != bindparam("text"), _T.live == 1).limit(1)
+)
 _FIELDS = frozenset(field.name for field in dataclasses.fields(NewTag))
 
 
-def add(project: Project, actor: Coder, reading: Reading, new: Sequence[NewTag]) -> list[Tag]:
-    """Tag passages in one action. Spans are snapped outward to grapheme edges.
+def add(
+    project: Project, actor: Coder, reading: Reading, new: Sequence[NewTag], *, text_id: str | None = None
+) -> list[Tag]:
+    """Tag passages in one action. Spans are snapped outward to grapheme edges. `text_id`: the text that they count in,
+    if the coder has one before them: another one may have come into force meanwhile.
 
     Raises Refused: finished reading, unknown code, qualifier or case, a span outside the text, the same code on the
-    very same passage again, somebody else's reading."""
+    very same passage again, somebody else's reading, another text."""
     readings.own(actor, reading)
-    return add_many(project, actor, {reading: new})
+    return add_many(project, actor, {reading: new}, text_id=text_id)
 
 
 def add_many(
@@ -43,6 +50,7 @@ def add_many(
     *,
     finish: bool = False,
     finished: Collection[Reading] = (),
+    text_id: str | None = None,
 ) -> list[Tag]:
     """As `add`, for several readings in one transaction; a lead may do it for others (an import).
 
@@ -53,6 +61,7 @@ def add_many(
     with project.write(actor.id) as action:
         for reading, some in new.items():
             readings.not_finished(readings.begin(action, reading))
+            _on_text(action, reading, text_id)
             made += _add(project, action, reading, some)
             if (finish or reading in finished) and not readings.again(action, reading).finished:
                 readings.set_finished(action, reading)
@@ -67,19 +76,61 @@ def edit(project: Project, actor: Coder, tag: Tag, **changes: Any) -> Tag:
         raise TypeError(f"a tag has no {sorted(changes.keys() - _FIELDS)}")
     with project.write(actor.id) as action:
         state = _own_live(action, actor, tag)
-        reading = _reading(action, tag.reading)
-        readings.open_state(action, reading)
-        now = _get(action, tag.id)
-        wanted = dataclasses.replace(_as_new(now), **changes)
-        content = project.text_within(action.connection, state["text"])
-        checked = _checked(action, reading, wanted, content, _codebook(action, reading))
-        if checked == _as_new(now):
-            return now
-        _not_twice(action, reading, [checked], besides=tag.id)
-        version = _version(action, reading) if "code" in changes else state["codebook"]
-        memo = state["@memo"] if checked.memo == now.memo else _body(action, checked.memo)
-        action.append(reading.id, "tag.edit", tag.id, _state(checked, reading, state["text"], version, memo))
-        return _get(action, tag.id)
+        readings.open_state(action, _reading(action, tag.reading))
+        return _changed(project, action, tag, state, changes)
+
+
+def place(project: Project, actor: Coder, tag: Tag, span: texts.Span) -> Tag:
+    """Say where one's own tag is in the corrected text: what `edit` does to a passage, also when the reading is
+    finished, since nothing is coded anew. Raises Refused as `edit` does, and when nothing was corrected."""
+    with project.write(actor.id) as action:
+        state = _own_live(action, actor, tag)
+        readings.not_erased(action, _reading(action, tag.reading))
+        if _get(action, tag.id).was is None:
+            raise Refused("This passage stands where it was made; its text was not corrected since.")
+        return _changed(project, action, tag, state, {"start": span.start, "stop": span.stop}, "tag.place")
+
+
+def gone(project: Project, actor: Coder, tag: Tag) -> None:
+    """Remove one's own tag whose passage the corrected text does not have, also when the reading is finished.
+
+    Raises Refused: not one's own; removed already; it does not wait for anybody."""
+    with project.write(actor.id) as action:
+        state = _own_live(action, actor, tag)
+        readings.not_erased(action, _reading(action, tag.reading))
+        if not _get(action, tag.id).waits:
+            raise Refused("The place of this passage is not in doubt; remove it as any other.")
+        action.append(tag.reading, "tag.gone", tag.id, {**state, "live": 0})
+
+
+def _changed(
+    project: Project,
+    action: Action,
+    tag: Tag,
+    state: dict[str, Any],
+    changes: dict[str, Any],
+    kind: str = "tag.edit",
+) -> Tag:
+    """What was made on an earlier text stays on it, unless it is given a place: then it is on the text in force."""
+    reading, now = _reading(action, tag.reading), _get(action, tag.id)
+    text_id = str(state["text"])
+    before = dataclasses.replace(_as_new(now), start=state["start"], stop=state["stop"])
+    if changes.keys() & {"start", "stop"}:
+        _on_text(action, reading, None if tag.lost else tag.text_id)
+        if now.lost and not {"start", "stop"} <= changes.keys():
+            raise Refused("This passage is lost in the corrected text; give its start and its stop there.")
+        text_id = str(action.connection.scalar(_TEXT_OF, {"document": reading.document}))
+        before = _as_new(now)
+    wanted = dataclasses.replace(before, **changes)
+    content = project.text_within(action.connection, text_id)
+    checked = _checked(action, reading, wanted, content, _codebook(action, reading))
+    if checked == before and text_id == state["text"]:
+        return now
+    _not_twice(action, reading, text_id, [checked], besides=tag.id)
+    version = _version(action, reading) if "code" in changes else state["codebook"]
+    memo = state["@memo"] if checked.memo == now.memo else _body(action, checked.memo)
+    action.append(reading.id, kind, tag.id, _state(checked, reading, text_id, version, memo))
+    return _get(action, tag.id)
 
 
 def remove(project: Project, actor: Coder, *tags: Tag) -> None:
@@ -154,7 +205,7 @@ def _add(project: Project, action: Action, reading: Reading, new: Sequence[NewTa
     version = _version(action, reading)
     content, codebook = project.text_within(action.connection, text_id), codebooks.within(action.connection, version)
     checked = [_checked(action, reading, tag, content, codebook) for tag in new]
-    _not_twice(action, reading, checked)
+    _not_twice(action, reading, text_id, checked)
     ids = [secrets.token_hex(16) for _ in checked]
     states = [_state(tag, reading, text_id, version, _body(action, tag.memo)) for tag in checked]
     made = action.append_many(reading.id, [("tag.add", id_, state) for id_, state in zip(ids, states, strict=True)])
@@ -186,14 +237,23 @@ def _checked(action: Action, reading: Reading, tag: NewTag, content: str, codebo
     return dataclasses.replace(tag, start=span.start, stop=span.stop, memo=tag.memo.strip())
 
 
-def _not_twice(action: Action, reading: Reading, new: Sequence[NewTag], besides: str = "") -> None:
+def _not_twice(action: Action, reading: Reading, text_id: str, new: Sequence[NewTag], besides: str = "") -> None:
     first, last = min(tag.start for tag in new), max(tag.start for tag in new)
-    within = {"reading": reading.id, "besides": besides, "first": first, "last": last}
+    within = {"reading": reading.id, "text": text_id, "besides": besides, "first": first, "last": last}
     there = {tuple(row) for row in action.connection.execute(_TAGS_THERE, within)}
+    if action.connection.scalar(_TAGS_ELSEWHERE, {"reading": reading.id, "text": text_id}):  # it was corrected
+        every = rows.tags(action.connection, schema.tag.c.reading == reading.id, schema.tag.c.id != besides)
+        there |= {(tag.code, tag.start, tag.stop) for tag in every if tag.text_id == text_id}
     for tag in new:
         if (tag.code, tag.start, tag.stop) in there:
             raise Refused(f"This very passage ({tag.start} to {tag.stop}) has {tag.code} already.")
         there.add((tag.code, tag.start, tag.stop))
+
+
+def _on_text(action: Action, reading: Reading, text_id: str | None) -> None:
+    """Raises Refused when the text that somebody has before them is not in force any more."""
+    if text_id is not None and text_id != action.connection.scalar(_TEXT_OF, {"document": reading.document}):
+        raise Refused("The text of this document was corrected meanwhile; nothing was changed. Look at it again.")
 
 
 def _state(tag: NewTag, reading: Reading, text_id: str, codebook: str, memo: str | None) -> dict[str, Any]:

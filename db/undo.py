@@ -18,6 +18,9 @@ from db.values import Coder, Reading
 _NOT_UNDONE = ("progress.set", "reading.open")
 """Having read on is no action to take back, and a reading that was begun stays begun."""
 
+_PLACING = ("tag.place", "tag.gone")
+"""What may be done, and so taken back, in a finished reading: its text was corrected."""
+
 _TURNING = select(schema.event.c.kind, schema.event.c.entity).where(
     schema.event.c.action == bindparam("action"),
     schema.event.c.stream == bindparam("stream"),
@@ -80,12 +83,13 @@ def _may(action: Action, actor: Coder, target: _Done) -> None:
     c = schema.event.c
     streams = {event.stream for event in target.events}
     finishing = {event.entity for event in target.events if event.kind == "reading.finish"}
+    placing = all(event.kind in _PLACING for event in target.events)
     for reading in rows.readings(action.connection, schema.reading.c.id.in_(streams)):
         readings.not_erased(action, reading)
         rounds.takes(action, reading)
         if reading.id in finishing:
             rounds.not_revealed(action, reading)
-        if reading.finished and reading.id not in finishing:
+        if reading.finished and reading.id not in finishing and not placing:
             raise Refused("The document was finished since; its coder must reopen it first.")
     for entity in {event.entity for event in target.events}:
         newest = select(c.actor).where(c.entity == entity).order_by(c.lamport.desc(), c.replica.desc()).limit(1)

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
+from corpus.text import Span
+
 Role = Literal["coder", "lead"]
 Purpose = Literal["training", "reliability", "main"]
 
@@ -102,8 +104,25 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Was:
+    """Where a tag was made: the passage [start, stop) of an earlier text of its document, and what became of that.
+
+    `state`: kept (the same words), moved and changed, or lost. `doubtful`: somebody has to look. `candidates`: where
+    what is lost may be, in the text in force."""
+
+    text_id: str
+    start: int
+    stop: int
+    state: Literal["kept", "moved and changed", "lost"]
+    doubtful: bool
+    candidates: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True)
 class Tag:
-    """One coder's application of one code to the passage [start, stop) of one text, in code points."""
+    """One coder's application of one code to the passage [start, stop) of one text, in code points.
+
+    The text is the one in force, also when that was corrected since (`was`); only a lost tag stands on the old one."""
 
     id: str
     reading: str
@@ -121,6 +140,18 @@ class Tag:
     query: bool = False
     created: int = 0
     """Milliseconds since 1970, for display only."""
+    was: Was | None = None
+    """None: it was made on this text."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether its passage is not in the text any more: it stands on an old text, nowhere in the one in force."""
+        return self.was is not None and self.was.state == "lost"
+
+    @property
+    def waits(self) -> bool:
+        """Whether its coder has to say where it is."""
+        return self.was is not None and self.was.doubtful
 
 
 @dataclass(frozen=True)
@@ -148,3 +179,97 @@ class Change:
     words: str
     document: str | None = None
     whose: str | None = None
+
+
+How = Literal["ruled", "agreed"]
+"""Ruled by a lead; or proposed to the coders of the place, and agreed once each of them has said yes."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a ruling says is there: a code on [start, stop), in code points of the ruling's text.
+
+    `case`: whose words they are, by id; None: the document's, or nobody said."""
+
+    code: str
+    start: int
+    stop: int
+    case: str | None = None
+    qualifiers: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class NewRuling:
+    """What somebody says about a place: `id` is the disagreement's, `tags` are all tags there, as they were seen.
+
+    `outcome` is what belongs there, () nothing; `took`: whose tags those are as they stand, by id. `picked`: a reason
+    of the pick list, by id; `reason`: in words; `proposal`: a sentence for the codebook."""
+
+    id: str
+    document: str
+    round: str
+    text_id: str
+    start: int
+    stop: int
+    tags: tuple[Tag, ...]
+    outcome: tuple[Outcome, ...]
+    took: str | None = None
+    picked: str | None = None
+    reason: str = ""
+    proposal: str = ""
+
+
+@dataclass(frozen=True)
+class Ruling:
+    """What was said about a place, in the text in force; `coder` said it, at `at` (ms since 1970, for display).
+
+    `tags`: the ids of the tags that it was said about. `agreed`: the ids of those who have said yes to it.
+    `holds`: False when one of the tags has changed since, or what it says is nowhere in the corrected text."""
+
+    id: str
+    document: str
+    round: str
+    text_id: str
+    start: int
+    stop: int
+    tags: frozenset[str]
+    outcome: tuple[Outcome, ...]
+    how: How
+    coder: str
+    at: int
+    took: str | None = None
+    picked: str | None = None
+    reason: str = ""
+    proposal: str = ""
+    agreed: tuple[str, ...] = ()
+    holds: bool = True
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A reason for rulings, of the pick list."""
+
+    id: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Comment:
+    """What `coder` said about the place whose id is `about`, at `at` (ms since 1970, for display)."""
+
+    id: str
+    about: str
+    document: str
+    coder: str
+    words: str
+    at: int
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A lead's answer to the question of a tag; ids."""
+
+    tag: str
+    coder: str
+    words: str
+    at: int

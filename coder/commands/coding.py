@@ -76,7 +76,7 @@ def tag_(
     with opened(project) as opened_project:
         who = actor(opened_project, name)
         chosen = documents.named(opened_project, document)
-        span = _span(opened_project, chosen, start, stop, quote)
+        span = span_of(opened_project, chosen, start, stop, quote)
         qualifiers = _qualifiers(settings, {})
         reading = reading_of(opened_project, who, chosen, round_name)
         keys = _keys(opened_project, reading, codes)
@@ -98,7 +98,7 @@ def _keys(project: "Project", of: "Reading | Tag", codes: Sequence[str]) -> list
     return [code_named(project, code, book) for code in codes]
 
 
-def _span(project: "Project", document: "Document", start: int | None, stop: int | None, quote: str | None) -> "Span":
+def span_of(project: "Project", document: "Document", start: int | None, stop: int | None, quote: str | None) -> "Span":
     from coder.quoting import one_place
     from corpus.text import Span
     from db import documents

@@ -13,7 +13,8 @@ COLUMNS = ("document", "coder", "code", "start", "stop", "quote", "memo", "case"
 
 
 def described(project: "Project", found: "Iterable[Tag]") -> list[dict[str, Any]]:
-    """One object a tag: COLUMNS, then id, text_id, qualifiers, query, created. The words of a purged text are ""."""
+    """One object a tag: COLUMNS, then id, text_id, qualifiers, query, created; where the text was corrected, also
+    `corrected`: what became of the passage. The words of a purged text are ""."""
     from db import cases, coders, documents, rounds
 
     known = documents.listed(project)
@@ -38,6 +39,7 @@ def described(project: "Project", found: "Iterable[Tag]") -> list[dict[str, Any]
             "qualifiers": dict(tag.qualifiers),
             "query": tag.query,
             "created": when(tag.created),
+            **({"corrected": {"state": tag.was.state, "waits": tag.waits}} if tag.was else {}),
         }
         for tag in sorted(found, key=lambda t: (order[t.document], t.start, t.stop, names[t.coder], t.code, t.id))
     ]

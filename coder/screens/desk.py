@@ -79,7 +79,7 @@ class Desk(Screen[None]):
         self._confirm_finish = False
         self._looked_up: str | None = None
         self._panes = {"-wide": {"codebook", "passages"}, "-narrow": set[str]()}
-        self._codebook = coding.codebook
+        self._codebook, self._text = coding.codebook, coding.text
         self._left_at = coding.project.written
         self._kept_cursor: int | None = None  # None: no text is shown yet
         self._going_to: int | None = None
@@ -120,6 +120,8 @@ class Desk(Screen[None]):
         self.show_tags()
         if unclosed:
             self._remind(unclosed)
+        elif coding.waiting:
+            self._remind(_waiting(len(coding.waiting)))
         if self._goal is not None:
             self.call_after_refresh(self.go_to, self._goal)  # after the cursor has come to its place
         self.set_interval(POLL, self._look)
@@ -175,6 +177,9 @@ class Desk(Screen[None]):
         mine = next((known for known in self.coding.tags if known.id == tag.id), None)
         if mine is not None:
             self._go_to(mine)
+            return
+        if tag.lost:
+            self._show("That passage is nowhere in the corrected text; T shows where it may be.")
             return
         self._select(Span(tag.start, tag.stop))
         people = self._try(lambda: coders.listed(self.coding.project)) or []
@@ -253,6 +258,7 @@ class Desk(Screen[None]):
             "undo": not coding.undoable,
             "cycle": len(coding.here(self.place)) < 2,
             "unread": coding.first_unread() is None,
+            "placing": not coding.waiting,
         }
         offered = [a for a in actions.of("desk") if mode in a.footer and not useless.get(a.id)]
         other = {("finish", "finished"): "Reopen", ("escape", "edge"): "Done"}
@@ -271,10 +277,26 @@ class Desk(Screen[None]):
     def show_tags(self, words: str | None = None) -> None:
         """The tags changed: lanes, list, and all the rest."""
         coding = self.coding
+        if coding.text is not self._text:
+            words = self._take_text()
         gone, new = _difference(self._shown, coding.tags)
         self._shown = coding.tags
         self.reader.change_marks([tag.id for tag in gone], [_mark(tag) for tag in new])
         self._show(words)
+
+    def _take_text(self) -> str:
+        """The lead corrected the text: show it, with the cursor where it was; the words to say."""
+        coding = self.coding
+        self._text, self._sought = coding.text, Sought()
+        self.reader.set_hits([])
+        self.reader.change_marks([tag.id for tag in self._shown], [])
+        self._shown = ()
+        self.reader.load(
+            coding.text, cursor=min(self.reader.cursor, len(coding.text) - 1), paragraphs=coding.paragraphs
+        )
+        self._last = self.reader.cursor
+        told = f" {_waiting(len(coding.waiting))}" if coding.waiting else ""
+        return f"The text of this document was corrected.{told}"
 
     def _line_of(self, tag: Tag) -> str:
         """A tag in the list of passages."""
@@ -665,6 +687,15 @@ class Desk(Screen[None]):
         """Show or hide the list of tags."""
         self._toggle_pane("passages")
 
+    def action_placing(self) -> None:
+        """Passages whose place in the corrected text is in doubt."""
+        from coder.screens.placing import Placing
+
+        if self.coding.waiting:
+            self.app.push_screen(Placing(self.coding, self.reader.selection))
+        else:
+            self._show("No passage of yours waits here: all have their place in this text.")
+
     def action_scroll_pane(self, pages: str) -> None:
         """On or back in the codebook pane."""
         pane = self.query_one(CodebookPane)
@@ -699,6 +730,10 @@ def _entries(codebook: Codebook) -> list[codebar.Entry]:
         codebar.Entry(str(digit), code.key, code.name, code.family, themes.of_code(code, digit))
         for digit, code in enumerate(codebook.top, 1)
     ]
+
+
+def _waiting(number: int) -> str:
+    return f"{wording.many(number, 'passage')} of yours may have moved in the corrected text: T shows them."
 
 
 def _set_aside() -> None:

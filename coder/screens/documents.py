@@ -19,7 +19,7 @@ from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.listing import Listing
 from corpus.refused import Refused
-from db import coders, documents, drafts, readings, rounds, sight, tags
+from db import coders, corrections, documents, drafts, readings, rounds, sight, tags
 from db.values import Document, Reading
 
 if TYPE_CHECKING:
@@ -63,6 +63,8 @@ class Documents(Screen[None]):
         """Ids of the documents in which the coder was writing a memo when the program ended."""
         self._drafts: frozenset[str] = frozenset()
         self.names: dict[str, str] = {}
+        self._waiting: Counter[str] = Counter()
+        """By document, how many passages wait for the coder (a lead: for anybody) since the text was corrected."""
         self._readers = 0
         self._leads = False
         self._seen = -1
@@ -133,6 +135,8 @@ class Documents(Screen[None]):
         reading_here = {reading.coder for some in self.of_all.values() for reading in some}
         self._readers = len({known.id for known in people if known.role == "coder"} | reading_here)
         self._leads = coder.role == "lead"
+        waiting = corrections.waiting(project)
+        self._waiting = Counter(tag.document for tag in waiting if self._leads or tag.coder == coder.id)
         self._drafts = self._with_drafts()
         self.unclosed = {id_ for id_ in self._drafts if self._is_unclosed(id_)}
         at = next((n for n, d in enumerate(self.documents) if chosen is not None and d.id == chosen.id), None)
@@ -187,6 +191,8 @@ class Documents(Screen[None]):
         told = []
         if document is not None:
             told = [UNCLOSED] if document.id in self.unclosed else []
+            waits = self._waiting[document.id]
+            told += [f"corrected: {wording.many(waits, 'passage')} to confirm"] if waits else []
             told += [f"(!) {' '.join(document.warning.split())}"] if document.warning else []
             told += [words for words in (document.source, document.date, document.language) if words]
             if self._leads:
@@ -282,6 +288,37 @@ class Documents(Screen[None]):
                 self.app.push_screen(Deciding(as_path(words)))
 
         self.app.push_screen(Ask("Which file of refused rows? (a path: tags.refused.csv)"), answered)
+
+    def action_correct(self) -> None:
+        """Ask for the file with the corrected text of the chosen document."""
+        from coder.screens.ask import Ask, as_path
+        from coder.screens.correcting import Correcting
+
+        document = self._chosen()
+        if document is None:
+            return
+        if not self._leads:
+            self.app.say("Only leads correct texts.")
+            return
+
+        def answered(words: str | None) -> None:
+            if words:
+                self.app.push_screen(Correcting(document, as_path(words)))
+
+        self.app.push_screen(Ask(f"Which file has the corrected text of {document.title}? (a path)"), answered)
+
+    def action_uncorrect(self) -> None:
+        """The chosen document gets the text from before its last correction."""
+        project, coder, document = self.app.project, self.app.coder, self._chosen()
+        if project is None or coder is None or document is None:
+            return
+        try:
+            corrections.take_back(project, coder, document)
+        except Refused as error:
+            self.app.refuse(error)
+            return
+        self.app.say(f"{document.title} has the text again from before its last correction.")
+        self._look()
 
     @work(thread=True, exclusive=True, group="import")
     def _import(self, files: list[Path]) -> None:

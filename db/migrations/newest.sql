@@ -143,7 +143,7 @@ CREATE TABLE reading (
 CREATE TABLE progress (
 	id TEXT NOT NULL, 
 	reading TEXT NOT NULL, 
-	position INTEGER NOT NULL, 
+	position INTEGER NOT NULL, text TEXT, 
 	PRIMARY KEY (id), 
 	CONSTRAINT position_not_negative CHECK (position >= 0), 
 	CONSTRAINT fk_progress_reading FOREIGN KEY(reading) REFERENCES reading (id), 

@@ -1,0 +1,275 @@
+"""A corrected text: every tag has its place, also one merged later; nothing is dropped; one undo takes it back."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from corpus.refused import Refused
+from corpus.text import Span
+from db import (
+    backups,
+    check,
+    coders,
+    corrections,
+    documents,
+    history,
+    merge,
+    package,
+    project,
+    purge,
+    readings,
+    rounds,
+    tags,
+    undo,
+)
+from db.project import Project
+from db.values import Document, NewTag, Tag
+
+from .conftest import MILL, World, make
+
+HEADED = "Interviewer: Go on.\n\n" + MILL
+
+
+def corrected(world: World, text: str, document: Document | None = None) -> Document:
+    """Lea corrects the mill's text."""
+    now = documents.named(world.project, (document or world.mill).id)
+    return corrections.correct(world.project, world.lea, now, corrections.proposed(world.project, now, text))
+
+
+def words(of: Project, tag: Tag) -> str:
+    return of.text(tag.text_id)[tag.start : tag.stop]
+
+
+def tagged(world: World, quote: str, code: str = "D3") -> Tag:
+    start = MILL.index(quote)
+    return tags.add(world.project, world.ann, world.reading(), [NewTag(code, start, start + len(quote))])[0]
+
+
+def test_an_untouched_passage_keeps_its_words_and_a_touched_one_tells_both(world: World) -> None:
+    flour, walked = tagged(world, "sold the flour"), tagged(world, "I walked home that night", "D4")
+    now = corrected(world, HEADED.replace("sold the flour", "sold all the flower"))
+    assert [t.text_id for t in tags.listed(world.project)] == [now.text_id] * 2
+    moved, kept = tags.listed(world.project)
+    assert (kept.id, words(world.project, kept)) == (walked.id, "I walked home that night")
+    assert kept.was is not None
+    assert (kept.was.text_id, kept.was.start, kept.was.state, kept.waits) == (
+        world.mill.text_id, walked.start, "kept", False,
+    )  # fmt: skip
+    assert (moved.id, words(world.project, moved)) == (flour.id, "sold all the flower")
+    assert moved.was is not None
+    assert moved.was.state == "moved and changed"
+
+
+def test_what_is_gone_waits_and_is_not_dropped(world: World) -> None:
+    tag = tagged(world, "He laughed, and I walked home that night.")
+    readings.finish(world.project, world.ann, world.reading())
+    corrected(world, MILL.replace(" He laughed, and I walked home that night.", ""))
+    [waiting] = corrections.waiting(world.project)
+    assert (waiting.id, waiting.lost, waiting.waits) == (tag.id, True, True)
+    assert words(world.project, waiting) == "He laughed, and I walked home that night."
+    assert world.reading().finished
+
+
+def test_its_coder_gives_it_a_place_also_when_the_reading_is_finished_and_takes_it_back(world: World) -> None:
+    tag = tagged(world, "He laughed, and I walked home that night.")
+    readings.finish(world.project, world.ann, world.reading())
+    now = corrected(world, MILL.replace(" He laughed, and I walked home that night.", ""))
+    [waiting] = corrections.waiting(world.project)
+    with pytest.raises(Refused, match="another coder's"):
+        tags.place(world.project, world.ben, waiting, Span(0, 10))
+    start = now.length - len("the commander why.")
+    placed = tags.place(world.project, world.ann, waiting, Span(start, now.length))
+    assert (placed.id, words(world.project, placed), placed.was) == (tag.id, "the commander why.", None)
+    assert corrections.waiting(world.project) == []
+    assert "in a corrected text" in (undo.undo(world.project, world.ann) or "")
+    [again] = corrections.waiting(world.project)
+    tags.gone(world.project, world.ann, again)
+    assert tags.listed(world.project) == []
+    undo.undo(world.project, world.ann)
+    assert [t.id for t in corrections.waiting(world.project)] == [tag.id]
+    with pytest.raises(Refused, match="finished"):
+        tags.remove(world.project, world.ann, again)
+
+
+def test_what_is_in_no_doubt_is_not_placed_or_removed_that_way(world: World) -> None:
+    tag = tagged(world, "sold the flour")
+    with pytest.raises(Refused, match="not corrected"):
+        tags.place(world.project, world.ann, tag, Span(0, 4))
+    with pytest.raises(Refused, match="not in doubt"):
+        tags.gone(world.project, world.ann, tag)
+
+
+def test_a_memo_written_after_the_correction_does_not_move_the_passage(world: World) -> None:
+    tag = tagged(world, "sold the flour")
+    corrected(world, HEADED)
+    edited = tags.edit(world.project, world.ann, tags.get(world.project, tag.id), memo="why?")
+    assert (edited.memo, words(world.project, edited)) == ("why?", "sold the flour")
+    assert edited.was is not None
+    corrections.take_back(world.project, world.lea, documents.named(world.project, "mill"))
+    back = tags.get(world.project, tag.id)
+    assert (back.memo, back.start, back.was) == ("why?", tag.start, None)
+
+
+def test_edges_moved_after_the_correction_count_in_the_new_text_and_come_back_too(world: World) -> None:
+    tag = tagged(world, "sold the flour")
+    corrected(world, HEADED)
+    now = tags.get(world.project, tag.id)
+    edited = tags.edit(world.project, world.ann, now, stop=now.stop + 1)
+    assert (words(world.project, edited), edited.was) == ("sold the flour.", None)
+    corrections.take_back(world.project, world.lea, documents.named(world.project, "mill"))
+    assert words(world.project, tags.get(world.project, tag.id)) == "sold the flour."
+
+
+def test_taking_back_gives_text_and_tags_back_one_correction_after_the_other(world: World) -> None:
+    tagged(world, "sold the flour")
+    before = tags.listed(world.project)
+    corrected(world, HEADED)
+    corrected(world, "Nothing of this is left here at all; it is another text.")
+    assert [t.lost for t in tags.listed(world.project)] == [True]
+    for _ in range(2):
+        corrections.take_back(world.project, world.lea, documents.named(world.project, "mill"))
+    assert tags.listed(world.project) == before
+    assert documents.named(world.project, "mill").text_id == world.mill.text_id
+    with pytest.raises(Refused, match="no correction"):
+        corrections.take_back(world.project, world.lea, world.mill)
+    assert check.check(world.path) == []
+    told = [change.words for change in history.history(world.project)]
+    assert sum("corrected the text of 'mill'" in one for one in told) == 4
+
+
+def test_corrected_there_and_back_by_files_gives_the_tags_back(world: World) -> None:
+    tagged(world, "He laughed, and I walked home that night.")
+    before = tags.listed(world.project)
+    corrected(world, MILL.replace("He laughed, and I walked home that night.", "[cut]"))
+    corrected(world, MILL)
+    found = tags.listed(world.project)
+    assert [(t.id, t.start, t.stop, t.text_id) for t in found] == [(t.id, t.start, t.stop, t.text_id) for t in before]
+    assert corrections.waiting(world.project) == []
+
+
+def test_a_tag_made_elsewhere_on_the_old_text_is_merged_with_its_place(world: World, tmp_path: Path) -> None:
+    laptop = project.open_project(backups.copy_whole(world.path, tmp_path / "laptop.coder"))
+    with laptop:
+        start = MILL.index("sold the flour")
+        reading = readings.of(laptop, world.ann, world.mill, rounds.current(laptop))
+        tags.add(laptop, coders.named(laptop, "ann"), reading, [NewTag("D3", start, start + 14)])
+        readings.finish(laptop, world.ann, reading)
+    corrected(world, HEADED)
+    merge.merge(world.project, world.lea, [tmp_path / "laptop.coder"])
+    [tag] = tags.listed(world.project)
+    assert words(world.project, tag) == "sold the flour"
+    assert tag.text_id == documents.named(world.project, "mill").text_id
+    assert check.check(world.path) == []
+    with project.open_project(tmp_path / "laptop.coder") as opened:
+        merge.merge(opened, coders.named(opened, "lea"), [world.path])
+        assert tags.listed(opened) == tags.listed(world.project)
+
+
+def test_two_who_corrected_differently_have_one_text_and_every_tag_its_place(world: World, tmp_path: Path) -> None:
+    tagged(world, "sold the flour")
+    copy = World(tmp_path / "b.coder", project.open_project(backups.copy_whole(world.path, tmp_path / "b.coder")),
+                 world.lea, world.ann, world.ben, world.mill, world.road)  # fmt: skip
+    with copy.project:
+        corrected(copy, MILL + "\n\nMore.")
+        here = documents.named(copy.project, "mill")
+        reading = readings.of(copy.project, world.ann, here, rounds.current(copy.project))
+        tags.add(copy.project, world.ann, reading, [NewTag("D4", here.length - 5, here.length)])
+    corrected(world, HEADED)
+    merge.merge(world.project, world.lea, [copy.path])
+    with project.open_project(copy.path) as opened:
+        merge.merge(opened, world.lea, [world.path])
+        assert tags.listed(opened) == tags.listed(world.project)
+    found = {tag.code: tag for tag in tags.listed(world.project)}
+    assert words(world.project, found["D3"]) == "sold the flour"
+    assert found["D4"].lost or words(world.project, found["D4"]) == "More."
+    assert check.check(world.path) == []
+
+
+def test_how_far_one_has_read_is_carried_too(world: World) -> None:
+    at = MILL.index("I asked")
+    readings.advance(world.project, world.ann, world.reading(), at)
+    corrected(world, HEADED)
+    assert world.reading().position == at + len(HEADED) - len(MILL)
+    readings.advance(world.project, world.ann, world.reading(), at + 30)
+    corrections.take_back(world.project, world.lea, documents.named(world.project, "mill"))
+    assert world.reading().position == at + 30 - (len(HEADED) - len(MILL))
+
+
+def test_nothing_is_tagged_on_a_text_that_is_not_in_force_any_more(world: World) -> None:
+    corrected(world, HEADED)
+    with pytest.raises(Refused, match="corrected meanwhile"):
+        tags.add(world.project, world.ann, world.reading(), [NewTag("D3", 0, 4)], text_id=world.mill.text_id)
+    assert tags.listed(world.project) == []
+
+
+def test_the_very_passage_is_not_tagged_twice_across_a_correction(world: World) -> None:
+    tag = tagged(world, "sold the flour")
+    corrected(world, HEADED)
+    now = tags.get(world.project, tag.id)
+    with pytest.raises(Refused, match="already"):
+        tags.add(world.project, world.ann, world.reading(), [NewTag("D3", now.start, now.stop)])
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [(MILL, "the same"), ("We took the road by the river. Nobody spoke of it afterwards.", "text of road already")],
+)
+def test_what_can_t_be_a_correction_changes_nothing(world: World, text: str, says: str) -> None:
+    before = world.project.changes()
+    with pytest.raises(Refused, match=says):
+        corrected(world, text)
+    assert world.project.changes() == before
+
+
+def test_only_leads_correct_and_not_a_text_that_changed_meanwhile(world: World) -> None:
+    proposed = corrections.proposed(world.project, world.mill, HEADED)
+    with pytest.raises(Refused, match="Only leads"):
+        corrections.correct(world.project, world.ann, world.mill, proposed)
+    corrected(world, MILL + " And so on.")
+    with pytest.raises(Refused, match="meanwhile"):
+        corrections.correct(world.project, world.lea, world.mill, proposed)
+    assert [b.name for b in backups.listed(world.path) if "before-correction" in b.name]
+
+
+def test_a_package_holds_the_texts_that_its_tags_stand_on_and_corrects_none(world: World, tmp_path: Path) -> None:
+    tagged(world, "sold the flour")
+    corrected(world, HEADED)
+    package.package(world.project, world.lea, world.ann, tmp_path / "ann.coder")
+    with project.open_project(tmp_path / "ann.coder") as opened:
+        [tag] = tags.listed(opened)
+        assert words(opened, tag) == "sold the flour"
+        now = documents.named(opened, "mill")
+        proposed = corrections.proposed(opened, now, MILL + "!")
+        with pytest.raises(Refused, match="package"):
+            corrections.correct(opened, world.lea, now, proposed)
+
+
+def test_a_purge_erases_every_text_that_there_was(world: World) -> None:
+    tagged(world, "sold the flour")
+    corrected(world, HEADED)
+    purge.purge_document(world.project, world.lea, documents.named(world.project, "mill"))
+    world.again()
+    assert check.check(world.path) == []
+    assert len(tags.listed(world.project)) == 1
+    assert b"sold the flour" not in world.path.read_bytes()
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_an_edit_outside_a_passage_never_changes_its_words(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    world = make(tmp_path_factory.mktemp("edit") / "study.coder")
+    with world.project:
+        quote = "He laughed, and I walked home that night."
+        tag = tagged(world, quote)
+        at = data.draw(st.integers(0, tag.start))
+        gone = data.draw(st.integers(0, tag.start - at))
+        came = data.draw(st.text(st.characters(categories=["L", "Zs"]), max_size=20))
+        text = MILL[:at] + came + MILL[at + gone :]
+        if text == MILL:
+            return
+        corrected(world, text)
+        assert words(world.project, tags.get(world.project, tag.id)) == quote
