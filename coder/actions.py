@@ -18,10 +18,21 @@ text. The others: their list."""
 PLACES = {"desk": "Coding a document", "documents": "The documents", "picker": "The projects",
           "passages": "Passages across documents", "quotes": "Quotes in all documents",
           "deciding": "Rows of an import to decide", "placing": "Passages of a corrected text",
-          "correcting": "A text to correct", "agreement": "How far the coders agree",
+          "correcting": "A text to correct", "alike": "Alike passages", "agreement": "How far the coders agree",
           "cells": "What others gave", "places": "The places behind a figure", "list": "Lists",
           "app": "Everywhere"}  # fmt: skip
-LISTED = ("documents", "picker", "passages", "deciding", "placing", "correcting", "agreement", "cells", "places")
+LISTED = (
+    "documents",
+    "picker",
+    "passages",
+    "deciding",
+    "placing",
+    "correcting",
+    "alike",
+    "agreement",
+    "cells",
+    "places",
+)
 """The places that are a list, in which the keys of lists work too."""
 
 
@@ -87,6 +98,8 @@ ACTIONS: tuple[Action, ...] = (
              run="edge('stop')", footer="tagged", hint="Edge"),
         _row("remove", "x delete backspace", "Remove the tag", "Take the tag away; undo brings it back.",
              footer="tagged", hint="Remove"),
+        _row("more-like", "L", "More like this", "Passages with much the same words that you have not tagged. Off in a "
+             "reliability round."),
         _row("next-tag", "right_square_bracket", "Next tag", "Go to the next tag.", footer="finished",
              hint="Next tag"),
         _row("previous-tag", "left_square_bracket", "Previous tag", "Go to the tag before."),
@@ -157,6 +170,8 @@ ACTIONS: tuple[Action, ...] = (
         _row("finish", "d", "Finish, or reopen", "Say that you have read it to the end; a finished document is changed "
              "only after it is reopened with the same key. A finished document without tags is a result too.",
              footer="reading finished", hint="Finish"),
+        _row("own-otherwise", "S", "Same words, tagged otherwise", "Passages here whose words you gave another code "
+             "somewhere. Off in a reliability round."),
         _row("document-memo", "M", "Memo on the document", "Write a memo on the document as a whole."),
         _row("codebook", "c", "Codebook pane", "Show or hide what the code at the cursor means.", footer="reading",
              hint="Codebook"),
@@ -247,6 +262,12 @@ ACTIONS: tuple[Action, ...] = (
         "A text to correct",
         _row("leave-correcting", "escape", "Leave it as it is", "Nothing is changed. Enter puts the corrected text in "
              "force.", run="leave", footer="list", hint="Leave it"),
+    ),
+    *_placed(
+        "alike",
+        "Alike passages",
+        _row("leave-alike", "escape", "Back", "Enter goes to the chosen place and selects it.", run="leave",
+             footer="list", hint="Back"),
     ),
     *_placed(
         "agreement",

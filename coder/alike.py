@@ -4,10 +4,12 @@ Suggestions: nothing is tagged here. In reliability rounds they would make coder
 are off.
 """
 
+import contextlib
+import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from coder.quoting import Place, of_project
@@ -18,6 +20,7 @@ from db import documents, rounds, tags
 from db.project import Project
 from db.values import Coder, Document, Tag
 
+_WORD = re.compile(r"\w+")
 OFF = "Off in a reliability round: it would make coders agree with the machine."
 
 
@@ -60,11 +63,34 @@ def in_several_documents(project: Project) -> Found:
     return _groups(project, tags.listed(project), lambda a, b: a.document.id != b.document.id)
 
 
-def tagged_differently(project: Project, coder: Coder) -> Found:
-    """The same words in two places to which one coder gave different codes. Raises Refused in a reliability round."""
+def tagged_differently(project: Project, coder: Coder, document: Document | None = None) -> Found:
+    """The same words in two places to which one coder gave different codes (`document`: one of them in this one).
+
+    Raises Refused in a reliability round."""
     _not_for_reliability(project, coder)
     mine = tags.listed(project, coders=[coder.id])
-    return _groups(project, mine, lambda a, b: a.codes != b.codes and not a.meets(b))
+    if document is not None:
+        mine = list(_with_words_of(project, mine, document))
+
+    def wanted(a: Alike, b: Alike) -> bool:
+        here = document is None or document.id in (a.document.id, b.document.id)
+        return here and a.codes != b.codes and not a.meets(b)
+
+    return _groups(project, mine, wanted)
+
+
+def _with_words_of(project: Project, every: Sequence[Tag], document: Document) -> Iterator[Tag]:
+    """Those in the document, and those elsewhere that have two words running that one of them has too: to compare all
+    with all takes seconds, and this is asked when somebody presses a key."""
+    pairs: dict[str, set[tuple[str, str]]] = {}
+    for tag in every:
+        with contextlib.suppress(Refused):  # erased
+            words = _WORD.findall(project.text(tag.text_id)[tag.start : tag.stop].casefold())
+            pairs[tag.id] = set(pairwise(words))
+    here = set[tuple[str, str]]().union(*(pairs.get(tag.id, ()) for tag in every if tag.document == document.id))
+    for tag in every:
+        if tag.document == document.id or not here.isdisjoint(pairs.get(tag.id, ())):
+            yield tag
 
 
 def untagged_like(project: Project, coder: Coder, tag: Tag) -> Iterator[Suggestion]:

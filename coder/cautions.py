@@ -1,7 +1,7 @@
 """What to think of agreement figures: verdicts by the lower limit, and warnings, each with what to do about it."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from coder.agreement import intervals
@@ -89,6 +89,12 @@ def _of_documents(found: Finished, comparison: Comparison, narrowed: bool) -> It
             f"{many(found.waiting, 'passage')} still to be confirmed in corrected texts; they count where they seem to "
             f"be{lost}; ask their coders (coder waiting).",
         )
+    if twice := _told_twice(found, compared):
+        yield Warning(
+            "documents",
+            f"the testimony of {many(twice, 'compared document')} is that of another one too: each counts as a "
+            "document of its own here; leave one of them out when you plan a reliability round.",
+        )
     if left_out:
         yield Warning(
             "documents",
@@ -116,6 +122,14 @@ def _of_documents(found: Finished, comparison: Comparison, narrowed: bool) -> It
     if len({r.id for r in found.rounds}) > 1:
         names = ", ".join(r.name for r in found.rounds)
         yield Warning("documents", f"rounds are pooled ({names}); say so where you report the figures.")
+
+
+def _told_twice(found: Finished, compared: Set[str]) -> int:
+    from db.sameness import testimonies
+
+    stands = testimonies(found.documents)
+    of_compared = [stands[document.id] for document in found.documents if document.id in compared]
+    return len(of_compared) - len(set(of_compared))
 
 
 def _of_cases(comparison: Comparison) -> Iterator[Warning]:

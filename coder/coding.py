@@ -219,7 +219,7 @@ class Coding:
         tags.remove(self.project, self.coder, tag)
         self._keep(remove=tag)
         self.focus = self.edge = None
-        return f"{self.name(tag.code)} taken off {self._quote(tag)}"
+        return f"{self.name(tag.code)} taken off {self.quote(tag)}"
 
     def set_memo(self, tag: Tag, memo: str) -> str:
         """Write a tag's memo; an empty one removes it."""
@@ -258,7 +258,7 @@ class Coding:
         new = tags.place(self.project, self.coder, tag, span)
         self.refresh()
         self._done()
-        return f"{self.name(new.code)} is on {self._quote(new)}"
+        return f"{self.name(new.code)} is on {self.quote(new)}"
 
     def gone(self, tag: Tag) -> str:
         """Say that the corrected text has no such passage; its tag is removed."""
@@ -394,7 +394,7 @@ class Coding:
             self.reading = readings.of(self.project, self.coder, self.document, self.round)
         self._keep(add=new[0])
         self._used(code)
-        return f"{self.name(code)} on {self._quote(new[0])}"
+        return f"{self.name(code)} on {self.quote(new[0])}"
 
     def _edit(self, tag: Tag, **changes: Any) -> Tag:
         self._not_finished()
@@ -447,7 +447,8 @@ class Coding:
         self.focus, self.edge = tag.id, None
         return tag
 
-    def _quote(self, tag: Tag) -> str:
+    def quote(self, tag: Tag) -> str:
+        """The words of a tag's passage, shortened."""
         return wording.quote(self.text, Span(tag.start, tag.stop))
 
     def _same_codebook(self) -> None:

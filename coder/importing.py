@@ -4,12 +4,14 @@ import contextlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Literal
 
 from coder.wording import many
 from corpus.likeness import Fingerprint, Likeness, alike_documents, fingerprint
 from corpus.readers import read
 from corpus.refused import Refused
-from db import documents
+from corpus.text import text_id
+from db import documents, sameness
 from db.project import Project
 from db.values import Coder, Document
 
@@ -28,11 +30,16 @@ class Outcome:
     new: bool = False
     refused: str = ""
     like: tuple[str, ...] = ()
-    """Of a new one, which documents have the same words, or many of them."""
+    """Which documents have the same words as a new one, or many of them."""
+    held: Document | None = None
+    """A document of which this is another version: it was not taken, for somebody has to say whether it is the same
+    testimony."""
 
     @property
     def told(self) -> str:
         """In one line."""
+        if self.held is not None:
+            return f"held: {self.file} is {'; '.join(self.like)}"
         if self.document is None:
             return f"refused: {self.refused}"
         if not self.new:
@@ -40,10 +47,17 @@ class Outcome:
         return "; ".join((f"{self.document.title}: {many(self.document.words, 'word')}", *self.like))
 
 
-def import_files(project: Project, who: Coder, files: Iterable[Path], encoding: str | None = None) -> Iterator[Outcome]:
+Version = Literal["hold", "same", "different"]
+"""What to do with a file that is another version of a document: not take it; take it and keep that it is the same
+testimony; take it as a testimony of its own."""
+
+
+def import_files(
+    project: Project, who: Coder, files: Iterable[Path], encoding: str | None = None, version: Version = "hold"
+) -> Iterator[Outcome]:
     """Read each file and add it to the project, each in a transaction of its own.
 
-    One that is much like another is told and taken all the same: the same report in two newspapers is two sources."""
+    One that shares text with another, but is no version of it, is told and taken."""
     likenesses = _Likenesses(project)
     for file in files:
         try:
@@ -51,14 +65,30 @@ def import_files(project: Project, who: Coder, files: Iterable[Path], encoding: 
             title = imported.title.strip()  # blanks at the edges would not come back from a CSV file
             if not title:
                 raise Refused(f"{file}: its title has only blanks; give it another one.")
+            like = likenesses.of(imported.text)
+            if like.version_of is not None and version == "hold":
+                yield Outcome(file, like=like.words, held=like.version_of)
+                continue
             document, new = documents.add(project, who, replace(imported, title=title))
+            if new and like.version_of is not None and version == "same":
+                sameness.say(project, who, document, like.version_of)
         except Refused as error:
             reason = str(error)
             yield Outcome(file, refused=reason if file.stem in reason else f"{file}: {reason}")
         except OSError as error:
             yield Outcome(file, refused=f"{file}: {error.strerror}")
         else:
-            yield Outcome(file, document, new, like=likenesses.told(document, imported.text) if new else ())
+            if new:
+                likenesses.add(document, imported.text)
+            yield Outcome(file, document, new, like=like.words if new else ())
+
+
+@dataclass(frozen=True)
+class _Like:
+    """What a text is like, in words, and the document of which it is another version."""
+
+    words: tuple[str, ...] = ()
+    version_of: Document | None = None
 
 
 class _Likenesses:
@@ -67,26 +97,33 @@ class _Likenesses:
     def __init__(self, project: Project) -> None:
         self._project = project
         self._samples: dict[str, Fingerprint] | None = None
-        self._titles: dict[str, str] = {}
+        self._documents: dict[str, Document] = {}
 
-    def told(self, document: Document, text: str) -> tuple[str, ...]:
-        """What a new document is like, in words."""
+    def of(self, text: str) -> _Like:
+        """What a text that is not here yet is like."""
         if self._samples is None:
-            self._samples = self._all(but=document)
-        found = alike_documents(text, self._samples)
-        self._titles[document.id] = document.title
-        self._samples[document.id] = fingerprint(text)
-        return tuple(f"{_likeness(one)} {self._titles[one.id]}" for one in found[:_MOST_LIKE])
+            self._samples = self._all()
+        if any(document.text_id == text_id(text) for document in self._documents.values()):
+            return _Like()
+        found = alike_documents(text, self._samples)[:_MOST_LIKE]
+        version = found[0] if found and found[0].kind != "shares text" else None
+        words = tuple(f"{_likeness(one)} {self._documents[one.id].title}" for one in found)
+        return _Like(words, self._documents[version.id] if version else None)
 
-    def _all(self, but: Document) -> dict[str, Fingerprint]:
-        every = [d for d in documents.listed(self._project) if not d.purged and d.id != but.id]
+    def add(self, document: Document, text: str) -> None:
+        """The next ones are compared with this one too."""
+        if self._samples is not None:
+            self._documents[document.id], self._samples[document.id] = document, fingerprint(text)
+
+    def _all(self) -> dict[str, Fingerprint]:
+        every = [document for document in documents.listed(self._project) if not document.purged]
         if sum(document.length for document in every) > _MOST_COMPARED:
             return {}
         samples = {}
         for document in every:
             with contextlib.suppress(Refused):  # another program has just erased it
                 samples[document.id] = fingerprint(documents.text(self._project, document))
-                self._titles[document.id] = document.title
+                self._documents[document.id] = document
         return samples
 
 
@@ -100,9 +137,11 @@ def _likeness(one: Likeness) -> str:
 def summary(outcomes: Iterable[Outcome]) -> str:
     """How many of what."""
     outcomes = list(outcomes)
-    added, refused = sum(o.new for o in outcomes), sum(o.document is None for o in outcomes)
-    there = len(outcomes) - added - refused
+    added, held = sum(o.new for o in outcomes), sum(o.held is not None for o in outcomes)
+    refused = sum(o.document is None for o in outcomes) - held
+    there = len(outcomes) - added - refused - held
     parts = [f"{many(added, 'document')} imported"]
     parts += [f"{there} there already"] if there else []
+    parts += [f"{held} held, for you to say whether they are the same testimony"] if held else []
     parts += [f"{refused} refused"] if refused else []
     return "; ".join(parts)

@@ -86,7 +86,17 @@ def of_event(connection: Connection, event: Event) -> str:
     if event.kind == "case.add":
         about = json.loads(_words(connection, state["@about"], "{}"))
         return f"added the case {about.get('key', rows.ERASED)}"
+    if event.kind == "sameness.say":
+        return _of_sameness(connection, state)
     return _PLAIN.get(event.kind, event.kind)
+
+
+def _of_sameness(connection: Connection, state: Mapping[str, object]) -> str:
+    called = {document.id: document.title for document in rows.documents(connection)}
+    title = called.get(str(state["document"]), rows.ERASED)
+    if state["same_as"] is None:
+        return f"said that {title!r} is a testimony of its own"
+    return f"said that {title!r} is the same testimony as {called.get(str(state['same_as']), rows.ERASED)!r}"
 
 
 def _of_tag(connection: Connection, event: Event, state: Mapping[str, object]) -> str:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
@@ -63,11 +64,13 @@ def rounds(connection: Connection) -> list[Round]:
 def documents(connection: Connection) -> list[Document]:
     """By title. In a package without those that are not in it: their text is not there, but what is said about them
     is; a purge erases both."""
-    c, t, b = schema.document.c, schema.text.c, schema.body.c
+    c, t, b, s = schema.document.c, schema.text.c, schema.body.c, schema.sameness.c
+    purged, said = TEXT_IS_ERASED.label("purged"), b.words.label("about")
     query = (
-        select(c.id, c.text, c.case_id, t.length, t.words, TEXT_IS_ERASED.label("purged"), b.words.label("about"))
+        select(c.id, c.text, c.case_id, t.length, t.words, purged, said, s.same_as)
         .join_from(schema.document, schema.text, c.text == t.id)
         .join(schema.body, c.about == b.hash)
+        .outerjoin(schema.sameness, s.document == c.id)
     )
     found = []
     for row in connection.execute(query):
@@ -76,20 +79,34 @@ def documents(connection: Connection) -> list[Document]:
         about = json.loads(row.about) if row.about else {"title": ERASED}
         found.append(
             Document(row.id, text_id=row.text, length=row.length, words=row.words, case=row.case_id,
-                     purged=bool(row.purged), **about)
+                     purged=bool(row.purged), same_as=row.same_as, **about)
         )  # fmt: skip
     return sorted(found, key=lambda document: (document.title.casefold(), document.id))
 
 
 def cases(connection: Connection) -> list[Case]:
     """By key."""
-    query = select(schema.case.c.id, schema.body.c.words).join_from(
-        schema.case, schema.body, schema.case.c.about == schema.body.c.hash
+    c, b, s, why = schema.case.c, schema.body.c, schema.standing.c, schema.body.alias("why")
+    query = (
+        select(c.id, b.words, s.status, s.other, s.coder, s.reason, why.c.words)
+        .join_from(schema.case, schema.body, c.about == b.hash)
+        .outerjoin(schema.standing, s.case_id == c.id)
+        .outerjoin(why, s.reason == why.c.hash)
     )
     found = []
-    for id_, about in connection.execute(query):
-        found.append(Case(id_, **json.loads(about)) if about else Case(id_, key=ERASED, purged=True))
-    return sorted(found, key=lambda case: (case.key.casefold(), case.id))
+    for id_, about, status, other, coder, reason, reason_words in connection.execute(query):
+        told = {"status": status or "included", "other": other, "by": coder, "why": ""}
+        if reason:
+            told["why"] = ERASED if reason_words is None else reason_words
+        said = json.loads(about) if about else {"key": ERASED, "purged": True}
+        found.append(Case(id_, **said, **told))
+    return sorted(found, key=lambda case: (natural(case.key), case.id))
+
+
+def natural(key: str) -> tuple[list[tuple[int, str]], str]:
+    """To sort keys as people count: c2 before c10."""
+    parts = re.findall(r"\d+|\D+", key.casefold())
+    return [(int(part), "") if part.isdecimal() else (-1, part) for part in parts], key
 
 
 def readings(connection: Connection, *conditions: ColumnElement[bool]) -> list[Reading]:

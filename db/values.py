@@ -8,6 +8,8 @@ from corpus.text import Span
 
 Role = Literal["coder", "lead"]
 Purpose = Literal["training", "reliability", "main"]
+Status = Literal["included", "duplicate", "fake", "unsure"]
+Verdict = Literal["same", "different", "unsure"]
 
 
 @dataclass(frozen=True)
@@ -36,11 +38,16 @@ class Document:
     warning: str = ""
     case: str | None = None
     purged: bool = False
+    same_as: str | None = None
+    """The id of a document that holds the same testimony, told elsewhere (see `db.sameness`)."""
 
 
 @dataclass(frozen=True)
 class Case:
-    """A person whose words are coded. `key` is the id that people type; names are not unique. `id` is ours."""
+    """A person whose words are coded. `key` is the id that people type; names are not unique. `id` is ours.
+
+    `attributes`: as written; what is made of them is said by `corpus.attributes`. `status`: whether the case counts
+    (included and unsure do), `other` is whose duplicate it is, `why` the reason, `by` who said so; ids."""
 
     id: str
     key: str
@@ -48,6 +55,15 @@ class Case:
     attributes: Mapping[str, str] = field(default_factory=dict)
     note: str = ""
     purged: bool = False
+    status: Status = "included"
+    other: str | None = None
+    why: str = ""
+    by: str | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it is one of the cases that tables and shares count."""
+        return not self.purged and self.status in ("included", "unsure")
 
 
 @dataclass(frozen=True)
@@ -273,3 +289,14 @@ class Answer:
     coder: str
     words: str
     at: int
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """What `coder` said about two cases: whether they are one person; ids."""
+
+    case: str
+    other: str
+    verdict: Verdict
+    coder: str
+    why: str = ""

@@ -18,40 +18,57 @@ from coder.commands.common import (
     project_argument,
     reader,
     say,
+    titles,
 )
 from corpus.refused import Refused
 
 if TYPE_CHECKING:
+    from coder.importing import Version
     from db.project import Project
     from db.values import Document
 
-ABOUT = ("title", "source", "date", "language", "warning", "case")
+ABOUT = ("title", "source", "date", "language", "warning", "case", "same-as")
 
 
 @command("import", "coder import study.coder interviews/*.txt")
 @project_argument
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE…")
 @click.option("--encoding", metavar="E", help="Encoding of the files, when it is not UTF-8 or UTF-16 (windows-1256 …).")
+@click.option("--same", "version", flag_value="same",
+              help="Take other versions of a document, and keep that they are the same testimony.")  # fmt: skip
+@click.option("--different", "version", flag_value="different",
+              help="Take other versions of a document as testimonies of their own.")  # fmt: skip
 @as_option
 @click.pass_context
-def import_(ctx: click.Context, project: str, files: tuple[Path, ...], encoding: str | None, name: str | None) -> None:
+def import_(
+    ctx: click.Context,
+    project: str,
+    files: tuple[Path, ...],
+    encoding: str | None,
+    version: "Version | None",
+    name: str | None,
+) -> None:
     """Take text and Markdown files in as documents.
 
-    A title is the file's name without its extension. A text that is there already is told and not doubled; one that has
-    much of its words from another is told and taken. A file that can't be taken is named with the reason and the others
-    go on; the exit status is then 2.
+    A title is the file's name without its extension. A text that is there already is told and not doubled. One that is
+    another version of a document (the same article in two papers) is held until you say --same or --different: reports
+    count a testimony once. A file that can't be taken is named with the reason and the others go on; the exit status is
+    then 2, and 1 when one was held.
     """
     from coder.importing import import_files, summary
 
     outcomes = []
     with opened(project) as opened_project:
         who = actor(opened_project, name)
-        for outcome in import_files(opened_project, who, files, encoding):
+        for outcome in import_files(opened_project, who, files, encoding, version or "hold"):
             outcomes.append(outcome)
             say(f"[{len(outcomes)}/{len(files)}] {outcome.told}", err=True)
     say(summary(outcomes))
-    if any(outcome.document is None for outcome in outcomes):
+    if any(outcome.document is None and outcome.held is None for outcome in outcomes):
         ctx.exit(2)
+    if any(outcome.held for outcome in outcomes):
+        say("Say --same (the same testimony) or --different for what was held.", err=True)
+        ctx.exit(1)
 
 
 @command("documents", "coder documents study.coder")
@@ -77,31 +94,39 @@ def documents_(project: str, document: str | None, settings: tuple[str, ...], as
         return
     print_table(
         ["document", "words", "warning", "readings"],
-        [[row["title"], f"{row['words']:,}", d.warning, _progress(row)] for row, d in zip(rows, found, strict=True)],
+        [[_title(row), f"{row['words']:,}", d.warning, _progress(row)] for row, d in zip(rows, found, strict=True)],
         right=[1],
     )
 
 
 def _edit(project: "Project", name: str | None, document: str | None, settings: Sequence[str]) -> None:
-    from db import cases, documents
+    from db import cases, documents, sameness
 
     if not document:
         raise Refused("Say which document to change: --document TITLE.")
+    who, chosen = actor(project, name), documents.named(project, document)
     changes: dict[str, Any] = {}
+    same: list[Document | None] = []
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or key not in ABOUT:
             raise Refused(f"--set takes KEY=VALUE with KEY one of {', '.join(ABOUT)}; {setting!r} is not that.")
-        if key == "case":
+        if key == "same-as":
+            same = [documents.named(project, value) if value else None]
+        elif key == "case":
             changes[key] = cases.named(project, value) if value else None
         else:
             changes[key] = value.strip() if key == "title" else value
-    documents.edit(project, actor(project, name), documents.named(project, document), **changes)
+    if changes or not same:
+        documents.edit(project, who, chosen, **changes)
+    for other in same:
+        sameness.say(project, who, chosen, other)
 
 
 def _described(project: "Project", found: "Sequence[Document]") -> list[dict[str, Any]]:
-    from db import coders, readings, rounds
+    from db import coders, documents, readings, rounds
 
+    called = titles(documents.listed(project))
     names = {coder.id: coder.name for coder in coders.listed(project)}
     round_names = {round_.id: round_.name for round_ in rounds.listed(project)}
     begun: dict[str, list[dict[str, Any]]] = {}
@@ -112,9 +137,14 @@ def _described(project: "Project", found: "Sequence[Document]") -> list[dict[str
         )
     return [
         {"id": d.id, "title": d.title, "text_id": d.text_id, "length": d.length, "words": d.words, "source": d.source,
-         "date": d.date, "language": d.language, "readings": begun.get(d.id, [])}
+         "date": d.date, "language": d.language, "readings": begun.get(d.id, []),
+         **({"same_as": called[d.same_as]} if d.same_as in called else {})}
         for d in found
     ]  # fmt: skip
+
+
+def _title(row: dict[str, Any]) -> str:
+    return f"{row['title']} (= {row['same_as']})" if "same_as" in row else str(row["title"])
 
 
 def _progress(row: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 import gc
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Any, ClassVar, Literal, TypeVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from coder import actions, themes, wording
 from coder.actions import Action, Mode
-from coder.coding import FINISHED, Coding, Place
+from coder.coding import FINISHED, NO_TAG, Coding, Place
 from coder.edges import Unit
 from coder.screens import questions
 from coder.screens.modal import was_left
@@ -76,7 +76,8 @@ class Desk(Screen[None]):
         self._at, self._goal = goal.start if goal is not None else at, goal
         self._last = 0
         self._said: tuple[Place, str] | None = None
-        self._confirm_finish = False
+        self._confirming: Literal["", "unread", "words"] = ""
+        """What was said when one wanted to finish; the same key again finishes all the same."""
         self._looked_up: str | None = None
         self._panes = {"-wide": {"codebook", "passages"}, "-narrow": set[str]()}
         self._codebook, self._text = coding.codebook, coding.text
@@ -336,7 +337,7 @@ class Desk(Screen[None]):
         """The cursor moved: maybe that was reading."""
         before, self._last = self._last, message.cursor
         coding = self.coding
-        self._confirm_finish = False
+        self._confirming = ""
         if message.cursor == self._going_to:
             self._going_to = None
         elif not message.step or coding.focused(self.place) is None:
@@ -423,6 +424,16 @@ class Desk(Screen[None]):
         questions.ask_code(self, "Look up", shown)
 
     # --- the tag under the cursor ---
+
+    def action_more_like(self) -> None:
+        """Passages like the tag's that one has not tagged."""
+        tag = self.coding.current(self.place)
+        if tag is None:
+            self._show(NO_TAG)
+        else:
+            from coder.screens import consistency
+
+            consistency.show_more_like(self, tag)
 
     def action_next_tag(self) -> None:
         """To the next tag."""
@@ -665,12 +676,29 @@ class Desk(Screen[None]):
         coding = self.coding
         if coding.reading.finished:
             self.do(coding.reopen)
-        elif coding.first_unread() is not None and not self._confirm_finish:
-            self._confirm_finish = True
+        elif coding.first_unread() is not None and not self._confirming:
+            self._confirming = "unread"
             self._show(f"Read to ¶ {coding.read} of {len(coding.paragraphs)}: e goes there, d again finishes anyway.")
-        else:
-            self._confirm_finish = False
+        elif self._confirming == "words" or self._consistent():
+            self._confirming = ""
             self.do(coding.finish)
+
+    def _consistent(self) -> bool:
+        """Whether no words here are tagged otherwise somewhere; if some are, it is said, and d again finishes."""
+        from coder.screens import consistency
+
+        number = consistency.tagged_otherwise(self)
+        if number:
+            self._confirming = "words"
+            passages = wording.many(number, "passage")
+            self._show(f"{passages} here: tagged otherwise elsewhere. S shows; d again finishes.")
+        return not number
+
+    def action_own_otherwise(self) -> None:
+        """The same words, tagged otherwise by the same coder."""
+        from coder.screens import consistency
+
+        consistency.show_tagged_otherwise(self)
 
     def action_document_memo(self) -> None:
         """A memo on the whole."""

@@ -3,7 +3,7 @@
 import glob
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from rich.cells import cell_len, set_cell_size
 from rich.text import Text
@@ -24,7 +24,7 @@ from db.values import Document, Reading
 
 if TYPE_CHECKING:
     from coder.app import CoderApp
-    from coder.importing import Outcome
+    from coder.importing import Outcome, Version
 
 POLL = 2.0
 """Seconds between looks whether another program has written."""
@@ -65,6 +65,8 @@ class Documents(Screen[None]):
         self.names: dict[str, str] = {}
         self._waiting: Counter[str] = Counter()
         """By document, how many passages wait for the coder (a lead: for anybody) since the text was corrected."""
+        self._held: list[Outcome] = []
+        """Files that are other versions of documents: the coder is asked about them."""
         self._readers = 0
         self._leads = False
         self._seen = -1
@@ -194,6 +196,8 @@ class Documents(Screen[None]):
             waits = self._waiting[document.id]
             told += [f"corrected: {wording.many(waits, 'passage')} to confirm"] if waits else []
             told += [f"(!) {' '.join(document.warning.split())}"] if document.warning else []
+            twin = next((d for d in self.documents if d.id == document.same_as), None)
+            told += [f"the same testimony as {twin.title}"] if twin else []
             told += [words for words in (document.source, document.date, document.language) if words]
             if self._leads:
                 told = [self._others(document), *told]
@@ -320,24 +324,26 @@ class Documents(Screen[None]):
         self.app.say(f"{document.title} has the text again from before its last correction.")
         self._look()
 
-    @work(thread=True, exclusive=True, group="import")
-    def _import(self, files: list[Path]) -> None:
+    @work(thread=True, group="import")
+    def _import(self, files: list[Path], version: "Version" = "hold") -> None:
         from coder.importing import import_files, summary
 
         project, coder = self.app.project, self.app.coder
         assert project is not None
         assert coder is not None
         outcomes = []
-        for outcome in import_files(project, coder, files):
+        for outcome in import_files(project, coder, files, version=version):
             outcomes.append(outcome)
             done = len(outcomes) == len(files)
-            refused = sum(outcome.document is None for outcome in outcomes)
+            refused = sum(outcome.document is None and outcome.held is None for outcome in outcomes)
             if done or outcome.document is not None or refused <= MOST_REFUSED:
                 self.post_message(self.Imported(outcome, summary(outcomes) if done else ""))
 
     def on_documents_imported(self, message: Imported) -> None:
         """Progress; what was refused stays on the screen for a while."""
-        if message.outcome.document is None:
+        if message.outcome.held is not None:
+            self._held.append(message.outcome)
+        elif message.outcome.document is None:
             self.app.refuse(Refused(message.outcome.told))
         elif message.outcome.like:
             self.app.say(message.outcome.told)
@@ -346,6 +352,28 @@ class Documents(Screen[None]):
         if message.summary:
             self.app.say(message.summary)
             self._look()
+            self._ask_version()
+
+    def _ask_version(self) -> None:
+        """What to do with a file that is another version of a document, one after the other."""
+        if not self._held:
+            return
+        from coder.screens.choose import Choose, Item
+
+        outcome = self._held.pop(0)
+        items = [
+            Item("same", "Take it: the same testimony", "reports count it once"),
+            Item("different", "Take it: a testimony of its own", ""),
+            Item("", "Leave it", ""),
+        ]
+
+        def answered(version: str | None) -> None:
+            if version:
+                self._import([outcome.file], cast("Version", version))
+            else:
+                self._ask_version()
+
+        self.app.push_screen(Choose(f"{outcome.file.name} is {'; '.join(outcome.like)}", items), answered)
 
 
 def _matching(path: Path) -> list[Path]:

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from coder.importing import Outcome, import_files, summary
-from db import documents
+from corpus.refused import Refused
+from db import documents, sameness
 from tests.coder.conftest import Study
 
 
@@ -75,3 +76,33 @@ def test_numbers_of_one_are_told_as_one(study: Study) -> None:
     assert summary([]) == "0 documents imported"
     assert summary([Outcome(Path("a"), study.mill, new=True)]) == "1 document imported"
     assert summary([Outcome(Path("a"), study.mill, new=False)]) == "0 documents imported; 1 there already"
+
+
+def test_another_version_is_held_until_somebody_says_what_it_is(study: Study, tmp_path: Path) -> None:
+    words = "The ferry left at noon and nobody on the shore knew why it went without the mail or the doctor. " * 3
+    for name, content in (("a", words), ("b", words.replace("noon", "dawn")), ("c", words.replace("mail", "post"))):
+        (tmp_path / f"{name}.txt").write_text(content, encoding="utf-8")
+    first, second = import_files(study.project, study.ann, [tmp_path / "a.txt", tmp_path / "b.txt"])
+    assert first.document is not None
+    assert (second.document, second.held) == (None, first.document)
+    assert second.told.startswith(f"held: {tmp_path / 'b.txt'} is ")
+    assert summary([first, second]).startswith("1 document imported; 1 held")
+    [same] = import_files(study.project, study.ann, [tmp_path / "b.txt"], version="same")
+    [different] = import_files(study.project, study.ann, [tmp_path / "c.txt"], version="different")
+    known = {document.title: document for document in documents.listed(study.project)}
+    assert (known["b"].same_as, known["c"].same_as) == (known["a"].id, None)
+    assert same.new
+    assert different.new
+    stands = sameness.testimonies(known.values())
+    assert stands[known["b"].id] == stands[known["a"].id] == known["a"].id
+    assert stands[known["c"].id] == known["c"].id
+    sameness.say(study.project, study.lea, known["b"], None)
+    assert documents.named(study.project, "b").same_as is None
+
+
+def test_who_are_said_to_be_the_same_in_a_circle_are_one_testimony(study: Study) -> None:
+    for one, other in ((study.mill, study.long), (study.long, study.harsh), (study.harsh, study.mill)):
+        sameness.say(study.project, study.lea, one, other)
+    assert len(set(sameness.testimonies(documents.listed(study.project)).values())) == 1
+    with pytest.raises(Refused, match="the same document"):
+        sameness.say(study.project, study.lea, study.mill, study.mill)

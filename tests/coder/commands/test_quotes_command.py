@@ -119,12 +119,19 @@ def test_what_makes_no_sense_is_refused(call, study, options):
         ("second", HARBOUR + "".join(f"Line {n} of another story about the mill.\n" for n in range(9)), "harbour"),
     ],
 )
-def test_a_text_like_another_is_told_and_taken(call, study, tmp_path, name, words, told):
-    (tmp_path / f"{name}.txt").write_text(words, encoding="utf-8")
-    outcome = call("import", study, tmp_path / f"{name}.txt", "--as", "lea")
-    assert outcome.status == 0
+def test_another_version_of_a_text_is_told_before_it_is_taken(call, study, tmp_path, name, words, told):
+    file = tmp_path / f"{name}.txt"
+    file.write_text(words, encoding="utf-8")
+    outcome = call("import", study, file, "--as", "lea")
+    assert outcome.status == 1
     assert told in outcome.err
-    assert name in {document["title"] for document in call("documents", study, "--json").json}
+    assert name not in {document["title"] for document in call("documents", study, "--json").json}
+    assert call("import", study, file, "--same", "--as", "lea").status == 0
+    [taken] = [document for document in call("documents", study, "--json").json if document["title"] == name]
+    assert taken["same_as"] in told or taken["same_as"] == "orchard"
+    assert "(= " in call("documents", study).out
+    assert call("documents", study, "--document", name, "--set", "same-as=", "--as", "lea").status == 0
+    assert "(= " not in call("documents", study).out
 
 
 def test_texts_of_one_import_are_compared_with_each_other_and_others_are_not_like(call, study, tmp_path):
