@@ -11,9 +11,8 @@ import random
 import statistics
 import time
 
-from coder.agreement_report import READ_FIRST
 from coder.comparison import Coded, Comparison, Passage, compare
-from coder.reliability import Settings, figures
+from coder.reliability import READ_FIRST, Settings, figures
 
 CODES = ("D1", "D2", "D3", "D4", "R1", "R2", "R3")
 FAMILIES = {"defection": CODES[:4], "recruitment": CODES[4:]}

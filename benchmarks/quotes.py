@@ -545,7 +545,9 @@ def others(cases: list[Case], texts: Mapping[str, str], most: int = 40) -> dict[
     else:
 
         def by_edlib(quote: str) -> Span:
-            found = edlib.align(quote, whole, mode="HW", task="locations")["locations"][0]
+            # It takes 256 different characters at most: others are all the same to it.
+            few = [words.encode("latin-1", "replace").decode("latin-1") for words in (quote, whole)]
+            found = edlib.align(*few, mode="HW", task="locations")["locations"][0]
             return Span(found[0] or 0, found[1] + 1)
 
         ways["edlib"] = by_edlib

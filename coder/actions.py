@@ -18,7 +18,8 @@ text. The others: their list."""
 PLACES = {"desk": "Coding a document", "documents": "The documents", "picker": "The projects",
           "passages": "Passages across documents", "quotes": "Quotes in all documents",
           "deciding": "Rows of an import to decide", "placing": "Passages of a corrected text",
-          "correcting": "A text to correct", "alike": "Alike passages", "agreement": "How far the coders agree",
+          "correcting": "A text to correct", "alike": "Alike passages", "review": "The review of disagreements",
+          "corrections": "What was settled otherwise than you had it", "agreement": "How far the coders agree",
           "cells": "What others gave", "places": "The places behind a figure", "list": "Lists",
           "app": "Everywhere"}  # fmt: skip
 LISTED = (
@@ -29,6 +30,7 @@ LISTED = (
     "placing",
     "correcting",
     "alike",
+    "corrections",
     "agreement",
     "cells",
     "places",
@@ -220,6 +222,8 @@ ACTIONS: tuple[Action, ...] = (
         _row("in-document", "t", "In one document", "Or in all.", footer="list", hint="Document"),
         _row("of-case", "i", "Of one case", "Or of all.", footer="list", hint="Case"),
         _row("asked", "f", "Only questions to the lead", "Again: all.", footer="list", hint="Asked"),
+        _row("answer", "A", "Answer a question", "Leads: its coder reads the answer on the passage. f lists what is "
+             "asked."),
         _row("with-words", "slash", "With words", "Only those in which, or in whose memo, these words stand.",
              footer="list", hint="Search"),
         _row("context", "z", "More or less context", "One row, three, or eight for each passage.", footer="list",
@@ -270,6 +274,73 @@ ACTIONS: tuple[Action, ...] = (
              footer="list", hint="Back"),
     ),
     *_placed(
+        "review",
+        "Decide",
+        _row("take-coder", "1 2 3 4 5 6 7 8 9", "Take a coder's tags", "What the coder with that number gave belongs "
+             "here; nothing, if they gave nothing.", run="take('{key}')", hint="Take", palette=False),
+        _row("take-all", "a plus", "All of it", "What each of them gave belongs here."),
+        _row("nothing", "x 0", "Nothing belongs here", "Nobody is right.", hint="Nothing"),
+        _row("edges", "enter", "Other edges", "The code belongs on the words that are selected.",
+             hint="Edges"),
+        _row("other-code-here", "r", "Another code", "On the selected words, else on the whole place.",
+             run="other_code", hint="Other"),
+        _row("also-code", "R", "One more code", "Beside what is decided already."),
+        _row("why", "m", "Why", "A reason from the list that leads make, or in your own words.",
+             hint="Why"),
+        _row("propose", "M", "A sentence for the codebook", "It is listed with the ruling, for the next version."),
+        _row("leave-open", "o", "Leave open", "Take back what was decided here."),
+        _row("agree-place", "y", "Yes", "Say yes to what is proposed; when each coder of the place has, it is settled.",
+             hint="Yes"),
+        _row("how", "t", "Rule or propose", "Leads: what you decide is a ruling, or a proposal that the coders agree "
+             "on."),
+        _row("slips", "B", "Small slips of edges", "Settle all that are listed of at most so many words, in one "
+             "action."),
+        _row("comment", "C", "Comment", "Say something about the place; the agenda has it."),
+        _row("undo-review", "u", "Undo", "Take back your last decision, also after a restart.", run="undo",
+             hint="Undo"),
+    ),
+    *_placed(
+        "review",
+        "Which place",
+        _row("next-place", "n right_square_bracket", "Next place", "As it is listed.", hint="Next"),
+        _row("previous-place", "N p left_square_bracket", "Place before", "As it is listed."),
+        _row("open-place", "e", "Next open place", "The next that needs a decision.", hint="Open"),
+        _row("list-places", "l", "List of the places", "Type to find one.", run="list"),
+        _row("filter", "f", "Which are listed", "By kind, code, coder, document or state.",
+             hint="Filter"),
+        _row("sort-places", "z", "Sort by leverage", "By what alpha would gain. Not an order to settle them in: that "
+             "chases the figure. Again: text order.", run="sort"),
+        _row("sample-agreed", "A", "Agreed places too", "Draw some places on which all agree: agreement is not "
+             "correctness.", run="sample"),
+        _row("mask", "H", "Mask the names", "Letters stand for the coders' names. Again: names."),
+        _row("to-text", "g", "To the text", "Your own desk, at the place."),
+    ),
+    *_placed(
+        "review",
+        "Select",
+        _row("review-sentence", "s", "Select the sentence", "Again: the next one too.", run="select_sentence"),
+        _row("review-word", "W", "Select the word", "Again: the next one too.", run="select_word"),
+        _row("review-select", "v", "Start or stop selecting", "Moving extends the selection.", run="start_select"),
+        _row("review-extend", "shift+left shift+right shift+up shift+down ctrl+shift+left ctrl+shift+right",
+             "Extend the selection", "With Shift, moving selects.", run="extend('{key}')", palette=False),
+        _row("review-left", "left h", "Left", "", run="go('left')", palette=False),
+        _row("review-right", "right", "Right", "", run="go('right')", palette=False),
+        _row("review-up", "up k", "Up", "", run="go('up')", palette=False),
+        _row("review-down", "down j", "Down", "", run="go('down')", palette=False),
+        _row("review-word-back", "b ctrl+left", "Word back", "", run="go('word_back')", palette=False),
+        _row("review-word-on", "w ctrl+right", "Word forward", "", run="go('word')", palette=False),
+        _row("review-page", "space pagedown", "Page on", "", run="go('page')", palette=False),
+        _row("review-page-back", "pageup", "Page back", "", run="go('page_back')", palette=False),
+        _row("review-escape", "escape", "Leave", "Clear the selection; without one, back.", run="escape",
+             palette=False),
+    ),
+    *_placed(
+        "corrections",
+        "What was settled otherwise than you had it",
+        _row("leave-corrections", "escape", "Back", "Enter goes to the chosen place in the text.", run="leave",
+             footer="list", hint="Back"),
+    ),
+    *_placed(
         "agreement",
         "How far the coders agree",
         _row("next-level", "right tab l", "Next level", "By case, document, paragraph, sentence, passage, character.",
@@ -299,6 +370,9 @@ ACTIONS: tuple[Action, ...] = (
              "stand, in every document."),
         _row("agreement", "f3", "Agreement", "How far the coders agree, live; Enter goes on to the places behind a "
              "figure."),
+        _row("review", "f7", "Review of disagreements", "Place after place: what each coder gave, and what belongs "
+             "there. Leads rule; coders propose and say yes, once a round is not blind."),
+        _row("corrections", "f8", "Corrections", "Your own passages that were settled otherwise, with the reason."),
         _row("colours", "f6", "Colours", "The next theme: night, paper, the terminal's dark and light."),
         _row("back", "q f2", "Back", "To the documents, and from there out."),
         _row("quit", "ctrl+q", "Quit", "Nothing needs saving: every change is on disk already."),
@@ -325,7 +399,7 @@ def sign(key: str) -> str:
 
 def signs(action: Action) -> str:
     """All keys of an action as people write them."""
-    if action.id in ("code", "code-by-digit"):
+    if action.id in ("code", "code-by-digit", "take-coder"):
         return "1…9"
     if action.id == "extend":
         return "Shift+←→↑↓ Home End PgUp PgDn, Ctrl+Shift+←→"

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from functools import lru_cache
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -15,32 +15,13 @@ from coder.agreement import segments
 from coder.agreement.figures import Figure
 from coder.cautions import Thresholds, Warning
 from coder.comparison import Coded, Comparison, Finished, compare, finished, rolled_up
-from coder.reliability import ALPHA, Figures, Level, Settings, figures
+from coder.reliability import ALPHAS, BRIEF, READ_FIRST, Costly, Figures, Level, Settings, figures, leverage
 from corpus.refused import Refused
 
 if TYPE_CHECKING:
     from corpus.codebook import Codebook
     from db.project import Project
     from db.values import Coder, Round
-
-ALPHAS = ("krippendorff_alpha", "alpha_", "mv_alpha", "u_alpha", "cu_alpha", "char_alpha", "ku_alpha")
-"""Names (or how they begin) of the alphas, which also say in what share of resamples they miss the two limits."""
-
-
-READ_FIRST = frozenset(
-    [
-        "krippendorff_alpha",
-        "percent_agreement",
-        "positive_agreement",
-        "alpha_masi",
-        "u_alpha_binary",
-        "cu_alpha",
-        "cu_share_of_marked",
-        "f1_overlap",
-        "f1_exact",
-    ]
-)
-"""The figures that the report of two minutes shows: only these are resampled for it."""
 
 
 @dataclass(frozen=True)
@@ -95,6 +76,12 @@ class Report:
     confusion: "Confusion"
     """Empty unless everything was wanted."""
     main: str
+    costliest: list[Costly]
+    """The places of the greatest leverage on |u-alpha, of codes without a parent or those asked for; none unless
+    everything was wanted."""
+
+
+MOST_COSTLY = 10
 
 
 @dataclass(frozen=True)
@@ -126,7 +113,8 @@ def report(project: "Project", wanted: Wanted) -> Report:
     told = cautions.warnings(found, comparison, by_level, wanted.thresholds, narrowed=wanted.narrowed)
     main = main if main in by_level else next(iter(by_level))
     table = confusion(comparison, texts) if wanted.full else Confusion()
-    return Report(wanted, found, comparison, settings, by_level, told, table, main)
+    costliest = leverage(comparison).costliest(wanted.codes or _top(comparison), MOST_COSTLY) if wanted.full else []
+    return Report(wanted, found, comparison, settings, by_level, told, table, main, costliest)
 
 
 def families(codebook: "Codebook", codes: Sequence[str], *, apart: bool = False) -> dict[str, tuple[str, ...]]:
@@ -173,12 +161,44 @@ def places(comparison: Comparison, texts: levels.Texts, row: str, column: str) -
     return sorted(found, key=lambda place: (order[place[0]], *place[1:]))
 
 
+class Apart(NamedTuple):
+    """A unit to which some coders gave a code and others, who finished its document too, did not. `document`, `case`:
+    ids; no case at the level of documents, nor for nobody's words."""
+
+    document: str
+    case: str | None
+    gave: tuple[str, ...]
+    did_not: tuple[str, ...]
+
+
+def apart(comparison: Comparison, level: str, texts: levels.Texts, code: str) -> list[Apart]:
+    """The cases or documents on which coders differ, in the order of `comparison.documents`; none at other levels,
+    whose units are places in a text."""
+    if level not in ("case", "document") or code not in comparison.codes:
+        return []
+    number, found = comparison.codes.index(code), list[Apart]()
+    for document, line in zip(comparison.documents, levels.continua(comparison, level, texts), strict=True):
+        finished = [(name, rows) for name, rows in zip(comparison.coders, line.coders, strict=True) if rows is not None]
+        units = {name: set(rows[rows[:, 2] == number, 0].tolist()) for name, rows in finished}
+        for unit, case in enumerate(levels.cases(document) if level == "case" else [None]):
+            gave = tuple(name for name in units if unit in units[name])
+            if 0 < len(gave) < len(units):
+                did_not = tuple(name for name in units if name not in gave)
+                found.append(Apart(document[0].document, case, gave, did_not))
+    return found
+
+
 def _faced(comparison: Comparison, code: str | None) -> Comparison:
     """The codes that stand against each other in a table of confusion."""
-    top = tuple(key for key in comparison.codes if comparison.within.get(key) == (key,))
+    top = _top(comparison)
     if code is None or code in top:
         return comparison.only(*top)
     return replace(comparison, within={key: (key,) for key in comparison.codes})
+
+
+def _top(comparison: Comparison) -> tuple[str, ...]:
+    """The codes that count for no other."""
+    return tuple(key for key in comparison.codes if comparison.within.get(key) == (key,))
 
 
 def _rows(table: Any) -> tuple[tuple[int, ...], ...]:
@@ -218,9 +238,7 @@ def _compared(found: Finished, readings: tuple[Coded, ...], wanted: Wanted) -> C
 
 def as_json(answer: Report) -> dict[str, Any]:
     """What `coder agreement --json` prints."""
-    named = {document.id: document.title for document in answer.found.documents}
-    if len(set(named.values())) < len(named):
-        named = {id_: id_ for id_ in named}
+    named = titles(answer)
     return {
         "documents": len(answer.comparison.documents),
         "coders": list(answer.comparison.coders),
@@ -232,8 +250,15 @@ def as_json(answer: Report) -> dict[str, Any]:
             for code, of in answer.comparison.applications().items()
             if not answer.wanted.codes or code in answer.wanted.codes
         },
+        "leverage": [{**place._asdict(), "document": named[place.document]} for place in answer.costliest],
         "warnings": [{"where": warning.where, "text": warning.text} for warning in answer.warnings],
     }
+
+
+def titles(answer: Report) -> dict[str, str]:
+    """By id, what documents are called: their titles, or, where two have the same one, their ids."""
+    named = {document.id: document.title for document in answer.found.documents}
+    return named if len(set(named.values())) == len(named) else {id_: id_ for id_ in named}
 
 
 def settings_json(answer: Report) -> dict[str, Any]:
@@ -280,12 +305,8 @@ def _parts_json(level: Level, codes: Sequence[str], *, briefly: bool = False) ->
     }
 
 
-_BRIEF = ("percent_agreement", ALPHA, "alpha_masi", "u_alpha_binary", "cu_alpha")
-"""Of single documents and weeks: what tells whether something is the matter there."""
-
-
 def _figures_json(of: Figures, briefly: bool) -> dict[str, Any]:
-    return {name: figure_json(name, figure) for name, figure in of.items() if not briefly or name in _BRIEF}
+    return {name: figure_json(name, figure) for name, figure in of.items() if not briefly or name in BRIEF}
 
 
 def figure_json(name: str, figure: Figure) -> dict[str, Any]:
@@ -293,6 +314,6 @@ def figure_json(name: str, figure: Figure) -> dict[str, Any]:
     told = {key: getattr(figure, key) for key in ("value", "low", "high", "se", "interval", "reason")}
     if figure.interval_reason:
         told["interval_reason"] = figure.interval_reason
-    if name.startswith(ALPHAS):
+    if name in ALPHAS:
         told |= {"below_667": figure.below_667, "below_800": figure.below_800}
     return told

@@ -4,14 +4,14 @@ Lines of plain text; whoever prints them makes them harmless. A figure is never 
 """
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from coder.agreement.figures import Figure
-from coder.agreement_report import ALPHAS, Report
+from coder.agreement_report import Report, titles
 from coder.calculator import Calculated
 from coder.cautions import Thresholds, verdict
 from coder.levels import RULE, RULE_APART, UNITS
-from coder.reliability import ALPHA, MARKED, PASSAGES, SETS, Figures, Level, main_figure
+from coder.reliability import ALPHA, ALPHAS, MARKED, PASSAGES, SETS, Figures, Level, main_figure
 from coder.wording import many
 
 WIDTH = 78
@@ -45,6 +45,8 @@ def lines(answer: Report) -> list[str]:
         told += ["", *(_passages(answer, level, notes) if name == "passage" else _presence(answer, name, level, notes))]
         if answer.wanted.full:
             told += [part for line in _parts(answer, name, level) for part in _wrapped(line, 6)]
+    if answer.wanted.full:
+        told += ["", *_use(answer), "", *_costliest(answer)]
     told += [""]
     told += [line for reason, mark in notes.items() for line in _wrapped(f"{mark} undefined: {reason}")]
     told += _legend(answer)
@@ -158,6 +160,50 @@ def _parts(answer: Report, name: str, level: Level) -> Iterator[str]:
         for part, of in parts.items():
             by_code = ", ".join(f"{code} {_short(f.get(main))}" for code, f in shown(answer, of))
             yield f"  {heading} {part}: all codes {_short(of.overall.get(together))}; {by_code}"
+
+
+def use(answer: Report, code: str) -> str:
+    """How many passages each coder gave a code, or a sub-code of it."""
+    counts = answer.comparison.applications()[code]
+    return f"passages: {', '.join(f'{coder} {number:,}' for coder, number in counts.items())}"
+
+
+def _use(answer: Report) -> Iterator[str]:
+    """Who gave each code to how many passages; as many coders side by side as there is room for."""
+    coders, counts = answer.comparison.coders, answer.comparison.applications()
+    codes = [code for code, _ in shown(answer, answer.levels[answer.main])]
+    width = min(12, max(7, *map(len, coders)))
+    also = "" if answer.wanted.apart else "; those of sub-codes count for their parents too"
+    yield f"PASSAGES · code by coder{also}"
+    for some in _side_by_side(coders, (WIDTH - CODE) // (width + 1)):
+        yield f"{'':{CODE}} " + " ".join(f"{_cut(coder, width).strip():>{width}}" for coder in some)
+        for code in codes:
+            yield f"{code_name(answer, code)} " + " ".join(f"{counts[code][coder]:>{width},}" for coder in some)
+
+
+def _side_by_side(coders: Sequence[str], most: int) -> list[Sequence[str]]:
+    return [coders[at : at + most] for at in range(0, len(coders), most)]
+
+
+def _costliest(answer: Report) -> Iterator[str]:
+    """The places of the greatest leverage."""
+    if not answer.costliest:
+        return
+    called = titles(answer)
+    yield from _wrapped(
+        "PLACES · what the code's |u-alpha would gain if all had agreed there, chance held fixed. No order to work in: "
+        "who settles these first chases the figure."
+    )
+    for place in answer.costliest:
+        where = f"{called[place.document]}, {place.start:,} to {place.stop:,}"
+        yield f"{gain(place.gain):>6} {_cut(place.code, CODE)} {where}"
+
+
+def gain(value: float | None) -> str:
+    """+.012; +<.001 of what would show as nothing; "" where there is none."""
+    if value is None:
+        return ""
+    return "+<.001" if 0 < value < 0.0005 else f"+{points(value, limits=_NO_LIMITS)}"
 
 
 def shown(answer: Report, level: Level) -> list[tuple[str, Figures]]:
@@ -303,7 +349,7 @@ def calculated(found: Calculated) -> Iterator[str]:
         yield heading or "everything"
         for name, figure in figures.items():
             kind = f"  {figure.interval}" if figure.interval else ""
-            limits = None if name.startswith(ALPHAS) else _NO_LIMITS
+            limits = None if name in ALPHAS else _NO_LIMITS
             yield f"  {name:22} {alpha_words(figure, notes, limits):>6}  {interval(figure, limits)}{kind}".rstrip()
     yield ""
     yield from (f"{mark} undefined: {reason}" for reason, mark in notes.items())

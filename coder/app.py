@@ -370,6 +370,29 @@ class CoderApp(App[int]):
         else:
             self.push_screen(Agreement())
 
+    def action_review(self) -> None:
+        """The disagreements, one after the other."""
+        if self.project is None or self.coder is None:
+            self.say("Open a project first.")
+            return
+        from coder.screens.review import Review
+
+        if any(isinstance(screen, Review) for screen in self.screen_stack):
+            while not isinstance(self.screen, Review):
+                self.pop_screen()
+        else:
+            self.push_screen(Review())
+
+    def action_corrections(self) -> None:
+        """What was settled otherwise than the coder had it."""
+        if self.project is None or self.coder is None:
+            self.say("Open a project first.")
+            return
+        from coder.screens.corrections import Corrections
+
+        if not any(isinstance(screen, Corrections) for screen in self.screen_stack):
+            self.push_screen(Corrections())
+
     def action_colours(self) -> None:
         """The next theme."""
         self.theme = themes.after(self.theme)

@@ -45,6 +45,18 @@ SECTIONS = {
         "conflicts": "merging",
         "reveal": "rounds",
     },
+    "The review": {
+        "disagreements": "review",
+        "rule": "review",
+        "agree": "review",
+        "comment": "review",
+        "reasons": "review",
+        "agenda": "review",
+        "queries": "queries",
+        "answer": "queries",
+        "corrections": "final",
+        "final": "final",
+    },
     "Results": {"tags": "tags", "find": "find", "quotes": "quotes", "agreement": "agreement", "export": "export"},
     "Keeping it safe": {"check": "keeping", "backup": "keeping", "restore": "keeping", "purge": "keeping"},
 }

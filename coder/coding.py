@@ -13,7 +13,7 @@ from coder import edges, wording
 from corpus.codebook import Codebook
 from corpus.refused import Refused
 from corpus.text import Span, bare, paragraphs, snap
-from db import cases, codebooks, documents, readings, rounds, tags, undo
+from db import cases, codebooks, documents, queries, readings, rounds, tags, undo
 from db.project import Project
 from db.values import Case, Coder, Document, NewTag, Reading, Round, Tag
 
@@ -80,6 +80,7 @@ class Coding:
         self.round = round_
         self.reading: Reading = reading
         self.cases: dict[str, Case] = known
+        self.answers = {tag: answer.words for tag, answer in queries.answers(self.project).items()}
         self._hold([tag for tag in found if not tag.lost])
         self.waiting: list[Tag] = [tag for tag in found if tag.waits]
         """Passages whose place in a corrected text the coder has to confirm."""
@@ -148,6 +149,8 @@ class Coding:
         if tag is None:
             return words
         said = wording.about(tag, self.codebook, self.cases)
+        if tag.id in self.answers:
+            said = f"answer: {' '.join(self.answers[tag.id].split())}{' · ' if said else ''}{said}"
         return f"{words} · {said}" if said else words
 
     # --- codes ---

@@ -47,6 +47,20 @@ def rows(raw: bytes, name: str) -> list[tuple[int, list[str]]]:
     """(number, cells as they stand) of each row that is not empty; at least one. Comma or semicolon.
 
     Raises Refused: not UTF-8 (with line and byte), empty, broken quotation marks."""
+    return [(number, row) for number, (_, row) in enumerate(_read(raw, name), 1) if any(row)]
+
+
+def lines(raw: bytes, name: str) -> list[tuple[int, list[str]]]:
+    """As `rows`, with the line of the file where each row begins, and the cells as they were before `guarded`."""
+    table = [(line, [unguarded(cell) for cell in row]) for line, row in _read(raw, name)]
+    found = [(line, cells) for line, cells in table if any(cell.strip() for cell in cells)]
+    if not found:
+        raise Refused(f"{name} is empty.")
+    return found
+
+
+def _read(raw: bytes, name: str) -> list[tuple[int, list[str]]]:
+    """(line where it begins, cells) of each row, also of empty ones; one of them is not."""
     try:
         words = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -56,10 +70,13 @@ def rows(raw: bytes, name: str) -> list[tuple[int, list[str]]]:
     delimiter = ";" if first.count(";") > first.count(",") else ","
     csv.field_size_limit(2**31 - 1)
     reader = csv.reader(io.StringIO(words, newline=""), delimiter=delimiter, strict=True)
+    numbered, line = [], 1
     try:
-        numbered = [(number, row) for number, row in enumerate(reader, 1) if any(row)]
+        for row in reader:
+            numbered.append((line, row))
+            line = reader.line_num + 1
     except csv.Error as error:
         raise Refused(f"{name} is not CSV: {error}, near line {reader.line_num}.") from None
-    if not numbered:
+    if not any(any(row) for _, row in numbered):
         raise Refused(f"{name} is empty.")
     return numbered

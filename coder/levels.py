@@ -96,16 +96,21 @@ def all_have_cases(comparison: Comparison) -> bool:
     return bool(passages) and None not in passages
 
 
-def _cases(document: tuple[Coded, ...]) -> tuple[int, Callable[[Passage], tuple[int, int]]]:
-    """The cases that somebody's passage names and the document's own; nobody's words, if a passage is of no case or
-    there is none at all.
+def cases(document: tuple[Coded, ...]) -> list[str | None]:
+    """The cases that somebody's passage names and the document's own; None, nobody's words, if a passage is of no case
+    or there is none at all.
 
     A case whose words nobody tagged is not known from the readings, so it is no unit."""
     default = document[0].case
-    cases = {passage.case or default for coded in document for passage in coded.passages}
-    if default is not None or not cases:
-        cases.add(default)
-    at = {case: number for number, case in enumerate(sorted(cases, key=lambda case: case or ""))}
+    found = {passage.case or default for coded in document for passage in coded.passages}
+    if default is not None or not found:
+        found.add(default)
+    return sorted(found, key=lambda case: case or "")
+
+
+def _cases(document: tuple[Coded, ...]) -> tuple[int, Callable[[Passage], tuple[int, int]]]:
+    default = document[0].case
+    at = {case: number for number, case in enumerate(cases(document))}
 
     def place(passage: Passage) -> tuple[int, int]:
         number = at[passage.case or default]

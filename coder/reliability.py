@@ -16,6 +16,7 @@ from coder import levels
 from coder.agreement import coincidences, intervals, nominal, sets, spans, unitizing
 from coder.agreement.continuum import Continuum, continuum, covers
 from coder.agreement.figures import NO_VARIATION, NOT_USED, TOO_FEW, Figure
+from coder.agreement.leverage import Gains, passage_gains
 from coder.agreement.segments import MOST_CODES, segments
 from coder.agreement.tallies import Integers, Numbers
 from coder.comparison import Comparison
@@ -83,11 +84,29 @@ class Level:
     weeks: "dict[str, Level]" = field(default_factory=dict)
 
 
-SHARES = {
-    *("percent_agreement", "positive_agreement", "negative_agreement", "f1_exact", "f1_overlap", "char_jaccard"),
-    *("cu_coverage", MARKED),
-}
+SHARES = frozenset(
+    [
+        *("percent_agreement", "positive_agreement", "negative_agreement", "f1_exact", "f1_overlap", "char_jaccard"),
+        *("cu_coverage", MARKED),
+    ]
+)
 """Figures that can't be below 0."""
+ALPHAS = frozenset(
+    [
+        *(ALPHA, SETS, "alpha_jaccard", "alpha_dice", "alpha_nominal_sets", "mv_alpha"),
+        *(PASSAGES, "u_alpha", "cu_alpha", "ku_alpha", "char_alpha"),
+    ]
+)
+"""Figures that are held against the two limits, and say in what share of resamples they miss them."""
+READ_FIRST = frozenset(
+    [
+        *(ALPHA, "percent_agreement", "positive_agreement", SETS),
+        *(PASSAGES, "cu_alpha", MARKED, "f1_overlap", "f1_exact"),
+    ]
+)
+"""The figures that the report of two minutes shows: only these are resampled for it."""
+BRIEF = frozenset([ALPHA, "percent_agreement", SETS, PASSAGES, "cu_alpha"])
+"""Of single documents and weeks: what tells whether something is the matter there."""
 
 
 def _lowest(name: str) -> float:
@@ -455,3 +474,58 @@ def _table(one: Integers, other: Integers, times: Integers) -> Table:
     both = (one >= 0) & (other >= 0)
     cells = np.bincount(2 * (1 - one[both]) + (1 - other[both]), times[both], 4)
     return Table(*(int(n) for n in cells))
+
+
+# --- leverage --------------------------------------------------------------------------------------------------------
+
+
+class Costly(NamedTuple):
+    """A stretch [start, stop) of a document (its id), in code points, in which coders differ on a code throughout, and
+    by how much the code's |u-alpha would rise if they had agreed there."""
+
+    code: str
+    document: str
+    start: int
+    stop: int
+    gain: float
+
+
+@dataclass(frozen=True)
+class Leverage:
+    """What the |u-alpha of each code would gain at a place, had all agreed there, chance agreement held fixed.
+
+    No order to work in: whoever settles what costs most first chases the coefficient."""
+
+    codes: Mapping[str, int]
+    documents: Mapping[str, int]
+    gains: Gains
+
+    def of(self, code: str, document: str, start: int, stop: int) -> float | None:
+        """Of any place [start, stop) of a document (its id); None where the code's |u-alpha is undefined, or the code
+        or the document is not compared."""
+        if code not in self.codes or document not in self.documents:
+            return None
+        gain = self.gains.of(self.codes[code], self.documents[document], start, stop)
+        return None if np.isnan(gain) else gain
+
+    def costliest(self, codes: Collection[str], most: int) -> list[Costly]:
+        """The stretches that cost these codes most, at most so many; among equals, by code and text."""
+        names, ids = list(self.codes), list(self.documents)
+        found = [
+            Costly(names[code], ids[document], start, stop, gain)
+            for (code, document, start, stop), gain in zip(
+                self.gains.stretches.tolist(), self.gains.gains.tolist(), strict=True
+            )
+            if names[code] in codes and not np.isnan(gain)
+        ]
+        return sorted(found, key=lambda place: -place.gain)[:most]
+
+
+def leverage(comparison: Comparison) -> Leverage:
+    """Of the passages of a comparison, sub-codes rolled up as `comparison.within` says."""
+    lines = levels.continua(comparison, "passage", str)  # no text is asked for: passages are in code points
+    return Leverage(
+        {code: at for at, code in enumerate(comparison.codes)},
+        {document[0].document: at for at, document in enumerate(comparison.documents)},
+        passage_gains(lines, len(comparison.codes)),
+    )

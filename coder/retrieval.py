@@ -8,7 +8,7 @@ from itertools import groupby
 from corpus.codebook import Codebook
 from corpus.refused import Refused
 from corpus.text import paragraphs
-from db import cases, coders, documents, tags
+from db import cases, coders, documents, queries, tags
 from db.project import Project
 from db.values import Tag
 
@@ -31,6 +31,8 @@ class Passage:
     before: str
     words: str
     after: str
+    answer: str = ""
+    """What a lead answered to the question that it asks."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,7 @@ def passages(project: Project) -> list[Passage]:
     people = {case.id: case for case in cases.listed(project)}
     every = {document.id: document for document in documents.listed(project)}
     order = {id_: place for place, id_ in enumerate(every)}
+    answers = {tag: answer.words for tag, answer in queries.answers(project).items()}
     found: list[Passage] = []
     listed = sorted(every_tag, key=lambda t: (order[t.document], t.text_id, t.start, t.stop))
     for (document, text_id), some in groupby(listed, key=lambda t: (t.document, t.text_id)):
@@ -77,6 +80,7 @@ def passages(project: Project) -> list[Passage]:
                     text[max(0, tag.start - CONTEXT) : tag.start],
                     text[tag.start : min(tag.stop, tag.start + LONGEST)],
                     text[tag.stop : tag.stop + CONTEXT],
+                    answers.get(tag.id, ""),
                 )
             )
     return found
@@ -93,7 +97,7 @@ def chosen(found: Iterable[Passage], wanted: Filter, codebook: Codebook) -> list
         and wanted.coder in (None, passage.tag.coder)
         and wanted.document in (None, passage.tag.document)
         and wanted.case in (None, passage.tag.case)
-        and (passage.tag.query or not wanted.asked)
+        and (passage.tag.query or passage.answer or not wanted.asked)
         and (not needle or needle in _folded(passage.words) or needle in _folded(passage.tag.memo))
     ]
 

@@ -33,6 +33,14 @@ def quote(text: str, span: Span, room: int = 40, *, from_end: bool = False) -> s
     return f"“{words[: room - 1].rstrip()}…”" if len(words) > room else f"“{words}”"
 
 
+def both_ends(text: str, span: Span, room: int = 60) -> str:
+    """The first and the last words of a passage in quotation marks, on one line: where do its edges stand?"""
+    words = " ".join(text[span.start : span.stop].split())
+    if len(words) <= room:
+        return f"“{words}”"
+    return f"“{words[: room // 2].rstrip()} … {words[len(words) - room // 2 + 3 :].lstrip()}”"
+
+
 def many(number: int, one: str) -> str:
     """`many(1, "word")` is "1 word", `many(2, "word")` "2 words"."""
     return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"

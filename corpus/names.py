@@ -6,7 +6,7 @@ they prove nothing. "Unknown" is never anybody.
 
 import re
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +16,11 @@ from typing import Literal, NamedTuple
 
 CHECK, POSSIBLE = 5.0, 3.0
 """From these weights on a pair is worth checking, and is possible; below, it is not shown."""
+_NAMES_ALIKE = 75
+"""From this likeness on names speak for a pair."""
+_FEW = 40
+"""A nationality, or a mark, that more have says nothing about two of them."""
+_AT_ONCE = 500
 
 
 @dataclass(frozen=True)
@@ -41,16 +46,20 @@ class SamePerson(NamedTuple):
 
 
 def same_people(people: Sequence[Person], least: float = POSSIBLE) -> list[SamePerson]:
-    """All pairs that may be one person, the likeliest first. 1,000 people take some seconds."""
+    """All pairs that may be one person, the likeliest first. 10,000 people take some seconds.
+
+    Looked at are those with names somewhat alike, and, since a kunya and a civil name can't contradict, such pairs of a
+    nationality that few have, or with the same mark."""
     known = [person for person in people if not unknown(person.name)]
     nations = Counter(nation for person in people if (nation := _nation(person.nationality)))
     found = []
-    for a, b in combinations(known, 2):
+    for i, j in sorted(_somewhat_alike(known) | _few_of_a_nation(known) | _marked(known)):
+        a, b = known[i], known[j]
         reasons = tuple(_reasons(a, b, nations))
         weight = round(sum(value for _, value in reasons), 2)
         if weight >= least:
             found.append(SamePerson(a.id, b.id, weight, "check" if weight >= CHECK else "possible", reasons))
-    return sorted(found, key=lambda pair: -pair.weight)
+    return sorted(found, key=lambda pair: (-pair.weight, pair.a, pair.b))
 
 
 def name_likeness(a: str, b: str) -> float:
@@ -158,6 +167,46 @@ def _word_likeness(a: str, b: str) -> float:
 # --- persons ----------------------------------------------------------------------------------------------------------
 
 
+def _somewhat_alike(people: Sequence[Person]) -> set[tuple[int, int]]:
+    """Pairs, by place, of which the consonants or the words are alike enough for their mean to reach what counts."""
+    import numpy as np
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import cdist
+
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, person in enumerate(people):
+        holders[" ".join(sorted(_words(person.name)))].append(place)
+    names = list(holders)
+    found = {pair for places in holders.values() for pair in combinations(places, 2)}
+    consonants = [" ".join(sorted(map(_consonants, _kept_together(name)))) for name in names]
+    for start in range(0, len(names), _AT_ONCE):
+        for keys in (consonants, names):
+            some = keys[start : start + _AT_ONCE]
+            alike = cdist(some, keys[start:], scorer=ratio, score_cutoff=_NAMES_ALIKE, dtype=np.uint8, workers=-1)
+            for row, column in np.argwhere(np.triu(alike, 1)).tolist():
+                one, other = holders[names[start + row]], holders[names[start + column]]
+                found |= {(min(i, j), max(i, j)) for i in one for j in other}
+    return found
+
+
+def _kept_together(name: str) -> list[str]:
+    """The words of a name again, a kunya as one."""
+    return re.findall(r"(?:abu |umm )?[^ ]+", name)
+
+
+def _few_of_a_nation(people: Sequence[Person]) -> set[tuple[int, int]]:
+    holders: dict[str, list[int]] = defaultdict(list)
+    for place, person in enumerate(people):
+        if nation := _nation(person.nationality):
+            holders[nation].append(place)
+    return {pair for places in holders.values() if len(places) <= _FEW for pair in combinations(places, 2)}
+
+
+def _marked(people: Sequence[Person]) -> set[tuple[int, int]]:
+    places = [place for place, person in enumerate(people) if person.name.rstrip().endswith("*")]
+    return set(combinations(places, 2)) if len(places) <= _FEW else set()
+
+
 def _reasons(a: Person, b: Person, nations: Counter[str]) -> list[tuple[str, float]]:
     reasons = [_by_name(a, b)]
     nation_a, nation_b = _nation(a.nationality), _nation(b.nationality)
@@ -186,7 +235,7 @@ def _reasons(a: Person, b: Person, nations: Counter[str]) -> list[tuple[str, flo
 def _by_name(a: Person, b: Person) -> tuple[str, float]:
     likeness = name_likeness(a.name, b.name)
     told = f"names {likeness:.0f} of 100 alike"
-    for least, weight in ((95, 7.0), (85, 5.0), (75, 2.0)):
+    for least, weight in ((95, 7.0), (85, 5.0), (_NAMES_ALIKE, 2.0)):
         if likeness >= least:
             return told, weight
     if nom_de_guerre(a.name) != nom_de_guerre(b.name):

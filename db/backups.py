@@ -27,7 +27,9 @@ _PAGES = 4096
 _PATIENCE = 2.0
 """Seconds to wait for another program."""
 _STAMP = "%Y-%m-%d-%H%M%S"
-_AUTOMATIC = re.compile(r"\d{4}-\d\d-\d\d-\d{6}-(daily|before-migration|before-restore|before-merge)(-\d+)?\.coder")
+_AUTOMATIC = re.compile(
+    r"\d{4}-\d\d-\d\d-\d{6}-(daily|before-migration|before-restore|before-merge|before-correction)(-\d+)?\.coder"
+)
 """Names of automatic backups. What was set aside as damaged is none, nor is what people put there themselves."""
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, func, select
 
 from corpus.refused import Refused
-from db import events, rows, schema, sight
+from db import events, phrases, rows, schema, sight
 from db.coders import only_leads
 from db.events import Event
 from db.project import Project
@@ -110,15 +110,17 @@ def within(connection: Connection) -> list[Conflict]:
             Version(id_, names.get(event.actor, event.actor[:8]), event.at, ", ".join(words), id_ == versions[-1][0])
             for (id_, event), words in zip(versions, differing, strict=True)
         )
-        document, whose, reading = _where(connection, versions[0][1].stream, entity)
+        document, whose, reading = _where(connection, versions[0][1])
         found.append(Conflict(entity, kind, told, titles.get(document), names.get(whose), reading))
     return sorted(found, key=lambda conflict: (conflict.kind, conflict.entity))
 
 
-def _where(connection: Connection, stream: str, entity: str) -> tuple[str, str, str | None]:
+def _where(connection: Connection, version: Event) -> tuple[str, str, str | None]:
+    """The ids of the document, of the coder in whose reading it is, and of that reading; else the document only."""
     r = schema.reading.c
-    row = connection.execute(select(r.document, r.coder).where(r.id == stream)).first()
-    return (str(row[0]), str(row[1]), stream) if row else (entity, "", None)
+    row = connection.execute(select(r.document, r.coder).where(r.id == version.stream)).first()
+    about = version.state.get("document", version.entity)
+    return (str(row[0]), str(row[1]), version.stream) if row else (about, "", None)
 
 
 def _differing(connection: Connection, versions: list[Event]) -> list[list[str]]:
@@ -145,8 +147,15 @@ def _said(connection: Connection, state: Mapping[str, Any]) -> Iterator[tuple[st
             words = rows.ERASED if words is None else words
             about = _object(words) if key == "@about" else None
             yield from ((part, str(told)) for part, told in about.items()) if about else [(key[1:], words)]
+        elif key == "outcome":
+            yield key, "; ".join(f"{one['code']} {one['start']}-{one['stop']}" for one in value) or "nothing"
+        elif key in ("took", "coder") and value is not None:
+            yield key, phrases.coder_name(connection, value)
         else:
-            yield key, events.canonical(value) if isinstance(value, dict) else "" if value is None else str(value)
+            yield (
+                key,
+                events.canonical(value) if isinstance(value, dict | list) else "" if value is None else str(value),
+            )
 
 
 def _object(words: str) -> dict[str, Any] | None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, Integer, cast, func, select
+from sqlalchemy import ColumnElement, Connection, Integer, cast, func, or_, select
 
 from db import phrases, rows, schema, sight
 from db.events import Event
@@ -13,6 +13,9 @@ from db.values import Change, Coder, Document
 RESTORED = "restore.project"
 """The kind of the event that a restore leaves: it changes no row, and its body "@backup" is the backup's name."""
 _NAMED = 3
+_OF_DOCUMENTS = (schema.ruling, schema.comment)
+_ABOUT_PLACES = tuple(table.name for table in _OF_DOCUMENTS)
+"""What is said in the project's stream about one document."""
 
 
 def history(
@@ -31,7 +34,10 @@ def history(
         readings = {reading.id: reading for reading in rows.readings(connection)}
         if document is not None:
             streams = [reading.id for reading in readings.values() if reading.document == document.id]
-            conditions.append(c.stream.in_(streams) | c.entity.in_([document.id, f"{document.id}.purge"]))
+            of = [select(table.c.id).where(table.c.document == document.id) for table in _OF_DOCUMENTS]
+            conditions.append(
+                or_(c.stream.in_(streams), c.entity.in_([document.id, f"{document.id}.purge"]), *map(c.entity.in_, of))
+            )
         names = {known.id: known.name for known in rows.coders(connection)}
         titles = {known.id: known.title for known in rows.documents(connection)}
         found: list[Change] = []
@@ -40,7 +46,9 @@ def history(
             name = names.get(first.actor, first.actor[:8])
             within = [readings[stream] for stream in dict.fromkeys(e.stream for e in events) if stream in readings]
             whose = _some([names[r.coder] for r in within if r.coder != first.actor])
-            words, about = _words(connection, events), _some([titles[r.document] for r in within])
+            said_of = [e.state["document"] for e in events if e.kind.partition(".")[0] in _ABOUT_PLACES]
+            about = _some([titles[id_] for id_ in (*(r.document for r in within), *said_of) if id_ in titles])
+            words = _words(connection, events)
             found.append(Change(first.at, name, words, about, whose))
     return found
 

@@ -21,7 +21,7 @@ from db.project import Project, looked_at
 from db.refold import refold
 from db.values import Coder
 
-_COUNTED = ("document", "case", "codebook", "coder", "round", "assignment")
+_COUNTED = ("document", "case", "codebook", "coder", "round", "assignment", "ruling", "comment")
 """Kinds whose new entities are counted."""
 
 

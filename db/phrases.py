@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
@@ -16,7 +17,7 @@ def many(number: int, one: str) -> str:
     return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
-_BESIDE = ("progress.set", "reading.open", "correction.add")
+_BESIDE = ("progress.set", "reading.open", "correction.add", "consent.yes", "consent.no")
 """What goes with something else, which tells of it."""
 _DOCUMENT = {
     "document.add": "imported", "document.edit": "changed", "document.correct": "corrected the text of",
@@ -46,6 +47,11 @@ _PLAIN: Mapping[str, str] = {
     "plan.add": "planned it",
     "assignment.add": "assigned its documents",
     "figures.freeze": "froze its figures",
+    "consent.yes": "said yes to what is proposed",
+    "consent.no": "took back the yes to what is proposed",
+    "comment.add": "commented on a place",
+    "comment.remove": "took a comment away",
+    "answer.give": "answered a question",
 }
 
 
@@ -65,6 +71,9 @@ def of_action(connection: Connection, events: Sequence[Event]) -> str:
     added = [event for event in telling if event.kind == "tag.add"]
     if len(added) > 1:
         return f"tagged {len(added)} passages"
+    ruled = [event for event in telling if event.kind == "ruling.rule"]
+    if len(ruled) > 1:
+        return f"ruled on {len(ruled)} places"
     return "; ".join(dict.fromkeys(of_event(connection, event) for event in telling))
 
 
@@ -75,6 +84,11 @@ def of_event(connection: Connection, event: Event) -> str:
         return f"settled what was changed on both sides ({event.kind.partition('.')[0]})"
     if event.kind.startswith("tag."):
         return _of_tag(connection, event, state)
+    if event.kind.startswith("ruling."):
+        return _of_ruling(connection, event, state)
+    if event.kind.startswith("reason."):
+        what = "put on" if event.kind == "reason.add" else "took off"
+        return f"{what} the list of reasons: {_words(connection, state['@words'])}"
     if event.kind == "progress.set":
         return "read on"
     if event.kind == "coder.add":
@@ -110,6 +124,13 @@ def _of_tag(connection: Connection, event: Event, state: Mapping[str, object]) -
     if event.kind == "tag.restore":
         return f"put {state['code']} back on {quote}"
     return f"{_difference(_before(connection, event), state)} of {quote}"
+
+
+def _of_ruling(connection: Connection, event: Event, state: Mapping[str, Any]) -> str:
+    quote = _quote(connection, state["text"], state["start"], state["stop"])
+    codes = " and ".join(dict.fromkeys(one["code"] for one in state["outcome"])) or "nothing"
+    how = {"ruling.rule": f"ruled {codes} on", "ruling.propose": f"proposed {codes} on", "ruling.open": "left open"}
+    return f"{how.get(event.kind, f'put the ruling {codes} back on')} {quote}"
 
 
 def _before(connection: Connection, event: Event) -> Mapping[str, object]:
@@ -157,3 +178,8 @@ def _quote(connection: Connection, text_id: str, start: int, stop: int) -> str:
 def _words(connection: Connection, body: object, otherwise: str = rows.ERASED) -> str:
     found = connection.scalar(select(schema.body.c.words).where(schema.body.c.hash == body))
     return otherwise if found is None else found
+
+
+def coder_name(connection: Connection, id_: str) -> str:
+    """What a coder is called."""
+    return next((coder.name for coder in rows.coders(connection) if coder.id == id_), id_[:8])

@@ -36,8 +36,9 @@ class _Head:
     sound: bool
 
 
-def restore(path: Path, copy: Path, name: str) -> Restored:
-    """Put a backup in the project's place, for the lead of that name.
+def restore(path: Path, copy: Path, name: str, *, anyway: bool = True) -> Restored:
+    """Put a backup in the project's place, for the lead of that name. `anyway`: also when that loses what was done
+    since the backup; it is set aside in any case.
 
     Lead of the project that stands there, or, when it can't be read, of the backup. Purges that were done since are
     done again in the backup's content, before it gets there. Raises Refused, with nothing changed: not a lead; the
@@ -56,6 +57,11 @@ def restore(path: Path, copy: Path, name: str) -> Restored:
         raise Refused(f"{copy} is a backup of another project than {path}; nothing was changed.")
     actor = coders.among((there or wanted).coders, name)
     coders.only_leads(actor, "restore a project")
+    if not anyway and (lost := _newer(path, copy)):
+        raise Refused(
+            f"{many(lost, 'action')} done in {path} since that backup would be gone from it; say --anyway if that is "
+            "what you want (the project as it is now is kept as a backup)."
+        )
     told = [] if not path.exists() or (there and there.sound) else [_unsure(path)]
     with _staged(path, copy, actor, there.purges if there else []) as (staged, purges), _nobody_writes(path):
         before = _set_aside(path) if path.exists() else None
@@ -68,6 +74,32 @@ def restore(path: Path, copy: Path, name: str) -> Restored:
         ]
     local.forget_replica(wanted.id, path)
     return Restored(before, told)
+
+
+def _newer(path: Path, copy: Path) -> int:
+    """How many actions were done in the project since the backup was made, by the clocks of those who did them. What a
+    merge brought was done before it, so taking that back loses nothing newer; purges are done again.
+
+    0 when one of the two can't be read: then nobody can tell."""
+    try:
+        made = copy.stat().st_mtime * 1000
+        known, there = _log(copy), _log(path)
+    except (OSError, Refused):
+        return 0
+    return len({action for id_, (action, at) in there.items() if id_ not in known and at > made})
+
+
+def _log(path: Path) -> dict[str, tuple[str, int]]:
+    """By event, its action and when it was done (ms since 1970); without purges, and how far somebody has read."""
+    e = schema.event.c
+    with engines.translated(path, unproven=True):
+        engine = engine_to_look(path)
+        try:
+            with engine.begin() as connection:
+                query = select(e.id, e.action, e.at).where(e.kind != "progress.set", e.kind.not_like("purge.%"))
+                return {id_: (action, at) for id_, action, at in connection.execute(query)}
+        finally:
+            engine.dispose()
 
 
 def _is_ours(path: Path) -> None:

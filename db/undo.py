@@ -15,8 +15,8 @@ from db.events import Action, Event
 from db.project import Project
 from db.values import Coder, Reading
 
-_NOT_UNDONE = ("progress.set", "reading.open")
-"""Having read on is no action to take back, and a reading that was begun stays begun."""
+_NOT_UNDONE = ("progress.set", "reading.open", "answer.give")
+"""Having read on is no action to take back, a reading that was begun stays begun, and an answer was given."""
 
 _PLACING = ("tag.place", "tag.gone")
 """What may be done, and so taken back, in a finished reading: its text was corrected."""

@@ -50,7 +50,8 @@ def team(tmp_path: Path, run: Run) -> Path:
     for title, words in MADE_UP.items():
         (tmp_path / f"{title}.txt").write_text(words, encoding="utf-8")
     with as_file(files("corpus") / "data" / "demo") as folder:
-        run("import", home, *sorted(folder.glob("*.md"))[:4], *sorted(tmp_path.glob("made-*.txt")), "--as", LEAD)
+        sources = [*sorted(folder.glob("*.md"))[:4], *sorted(tmp_path.glob("made-*.txt"))]
+        run("import", home, *sources, "--different", "--as", LEAD)
     people = [word for name in CODERS for word in ("--coder", name)]
     run("round", home, "first", "--purpose", "reliability", *people, "--blind", "--as", LEAD)
     for name in CODERS:
@@ -114,6 +115,58 @@ def test_the_reveal_freezes_a_figure_that_nothing_later_changes(team: Path, tmp_
     assert "as it was at the reveal" in run("agreement", team, "--round", "first")
 
 
+def test_fifty_rulings_and_what_each_coder_learns_of_them(team: Path, tmp_path: Path, run: Run) -> None:
+    for number, name in enumerate(CODERS):  # three passages more a document, which only one of them saw
+        package = tmp_path / f"{name}.coder"
+        for document in json.loads(run("documents", package, "--json", "--as", name)):
+            if (name, document["title"]) != ("cem", "made-5"):
+                span = ("--start", 30 + 25 * number, "--stop", 50 + 25 * number)
+                run("reopen", package, document["title"], "--as", name)
+                said = ("--memo", f"Words of {name}", "--as", name)
+                run("tag", package, document["title"], "--code", "D4", "--code", "D0", *span, *said)
+                run("finish", package, document["title"], "--as", name)
+    run("merge", team, *(tmp_path / f"{name}.coder" for name in CODERS), "--as", LEAD)
+    before = json.loads(run("disagreements", team, "--as", LEAD, "--json"))
+    assert {row["document"] for row in before} == {f"made-{n}" for n in range(5)} | _demo_titles(run, team)
+    assert json.loads(run("disagreements", team, "--as", "ann", "--json")) == []
+    assert "blind" in run("rule", team, before[0]["id"], "--nothing", "--as", LEAD, status=2)
+    run("reveal", team, "first", "--unfinished", "--as", LEAD)
+    frozen = run("round", team, "first", "--json")
+    run("reasons", team, "--add", "The words say so", "--as", LEAD)
+    places = json.loads(run("disagreements", team, "--as", LEAD, "--state", "open", "--json"))
+    assert len(places) >= 50
+    ways = [["--take", "ann"], ["--nothing"], ["--code", "D2"], ["--take", "ben", "--reason", "1"], ["--all"]]
+    for number, place in enumerate(places[:50]):
+        run("rule", team, place["id"], *ways[number % len(ways)], "--why", f"Because {number}", "--as", LEAD)
+    settled = json.loads(run("disagreements", team, "--as", LEAD, "--state", "settled", "--json"))
+    assert [row["id"] for row in settled] == [place["id"] for place in places[:50]]
+    assert run("round", team, "first", "--json") == frozen
+    for name in CODERS:
+        told = run("corrections", team, "--as", name)
+        assert "Because" in told
+        assert not any(f"Words of {other}" in told or other in told for other in CODERS if other != name)
+    final = json.loads(run("final", team, "--json"))
+    assert {value["provenance"] for value in final["values"]} == {"ruled", "shared by all"}
+    assert len(final["open"]) == len(places) - 50
+    assert final["nothing"] > 0
+    run("package", team, "--for", "ann", tmp_path / "next.coder", "--as", LEAD)
+    assert run("corrections", tmp_path / "next.coder", "--as", "ann", "--json") == run(
+        "corrections", team, "--as", "ann", "--json"
+    )
+    assert "package" in run("disagreements", tmp_path / "next.coder", "--as", "ann", status=2)
+    assert (
+        len(json.loads(run("export", tmp_path / "next.coder", "--format", "json", "-", "--as", "ann"))["rulings"]) == 50
+    )
+    for _ in range(50):
+        run("rule", team, "--undo", "--as", LEAD)
+    run("rule", team, "--undo", "--as", LEAD, status=1)
+    assert json.loads(run("disagreements", team, "--as", LEAD, "--state", "settled", "--json")) == []
+
+
+def _demo_titles(run: Run, team: Path) -> set[str]:
+    return {row["title"] for row in json.loads(run("documents", team, "--json", "--as", LEAD))} - set(MADE_UP)
+
+
 SHOWN = [
     ["documents"], ["documents", "--json"], ["coders"], ["coders", "--json"], ["history"], ["history", "--json"],
     ["history", "--coder", "ben"], ["history", "--limit", "3"], ["tags"], ["tags", "--json"], ["tags", "--csv"],
@@ -121,12 +174,14 @@ SHOWN = [
     ["export", "--format", "csv", "-"], ["agreement"], ["agreement", "--json"], ["agreement", "--all"],
     ["agreement", "--round", "first", "--json"], ["agreement", "--plan"], ["agreement", "--methods"],
     ["round"], ["round", "--json"], ["round", "first"], ["round", "first", "--json"], ["cases"], ["codebook"],
-    ["conflicts"], ["read", "made-1"], ["find", "bread"], ["check"],
+    ["conflicts"], ["read", "made-1"], ["find", "bread"], ["check"], ["disagreements"], ["disagreements", "--json"],
+    ["disagreements", "--sample", "9"], ["agenda", "-"], ["queries"], ["queries", "--json"], ["corrections"],
+    ["corrections", "--json"], ["final"], ["final", "--json"], ["final", "--csv"], ["reasons"],
 ]  # fmt: skip
 """Everything that shows something."""
 CLOSED = [
     ["documents"], ["coders"], ["history"], ["tags"], ["export", "--format", "json", "-"], ["agreement"],
-    ["round", "first"], ["conflicts"],
+    ["round", "first"], ["conflicts"], ["disagreements"], ["final"], ["queries"], ["agenda", "-"],
 ]  # fmt: skip
 
 

@@ -16,7 +16,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from coder.agreement.continuum import Bools, Continuum, Floats, Ints, Line, covers, edges_of, merged, on_one_line, steps
+from coder.agreement.continuum import (
+    Bools,
+    Continuum,
+    Covers,
+    Floats,
+    Ints,
+    Line,
+    covers,
+    edges_of,
+    merged,
+    on_one_line,
+    steps,
+)
 
 Units = tuple[Ints, Ints, Ints]
 """Start, stop and code of a coder's units on the line, by start."""
@@ -116,10 +128,17 @@ def cover_statistics(continua: Sequence[Continuum], codes: int | None) -> Floats
     lengths = found.lengths * (m >= 2)
     size = found.summed(lengths * m)
     covered = found.summed(lengths * covering)
-    differing = found.summed(lengths * covering * (m - covering) / np.maximum(m - 1, 1))
+    differing = found.summed(apart(found))
     squares = size - covered
     enough = np.tile(found.finished.sum(axis=1) >= 2, found.codes)
     for length, track in found.units:
         squares = squares + found.summed(length.astype(float) ** 2 * enough[track], track)
     rows = np.stack([size, covered, differing, squares], axis=-1)
     return rows[:, 0] if codes is None else rows
+
+
+def apart(found: Covers) -> Floats:
+    """By segment, its part of l_01: characters times pairs of coders of whom one covers them, over m - 1."""
+    m, covering = found.coders(), found.covering.sum(axis=0)
+    parts: Floats = found.lengths * (m >= 2) * covering * (m - covering) / np.maximum(m - 1, 1)
+    return parts

@@ -159,11 +159,13 @@ class Covers:
     """Who covers what. A track is one code in one document: document + documents x code. A segment is a stretch of a
     track in which nothing begins or stops.
 
-    `documents`, `codes`: how many. `lengths`, `track` (segments). `covering` (coders, segments): the coder marked it.
-    `units`: by coder, the lengths of the units (merged spans) and their tracks. `finished` (documents, coders)."""
+    `documents`, `codes`: how many. `begins` (tracks): where each begins, one after another. `lengths`, `track`
+    (segments). `covering` (coders, segments): the coder marked it. `units`: by coder, the lengths of the units (merged
+    spans) and their tracks. `finished` (documents, coders)."""
 
     documents: int
     codes: int
+    begins: Ints
     lengths: Ints
     track: Ints
     covering: Bools
@@ -205,6 +207,7 @@ def _covers(continua: tuple[Continuum, ...], codes: int | None) -> Covers:
     return Covers(
         documents=len(continua),
         codes=copies,
+        begins=begins,
         lengths=np.diff(edges),
         track=track(edges[:-1]),
         covering=np.array(covering, dtype=bool).reshape(len(intervals), len(edges) - 1),

@@ -77,16 +77,15 @@ def confusion(pieces: Segments, first: int, second: int) -> Confusion:
     size = cells.shape[1:]
     cells = cells.reshape(len(seen), math.prod(size))
     characters = np.bincount(which, weights=pieces.lengths, minlength=len(seen)) @ cells
-    begins = _begins(cells[which], pieces.document)
-    return Confusion(characters.astype(np.int64).reshape(size), begins.sum(axis=0).reshape(size))
+    stretches = _begins(cells[which], pieces.document).sum(axis=0)
+    return Confusion(characters.astype(np.int64).reshape(size), stretches.reshape(size))
 
 
 def passages(pieces: Segments, first: int, second: int, row: int, column: int) -> Ints:
     """The stretches of text behind a cell of `confusion`: rows (document, start, stop), in order; q is "no code"."""
     seen, which = _seen(pieces, first, second)
     held = _cells(seen, pieces.codes)[:, row, column][which]
-    begins = _begins(held, pieces.document)
-    stops = _begins(held[::-1], pieces.document[::-1])[::-1]
+    begins, stops = ends(held, pieces.document)
     return np.stack([pieces.document[begins], pieces.start[begins], pieces.stop[stops]], axis=1)
 
 
@@ -119,3 +118,8 @@ def _begins(held: Bools, document: Ints) -> Bools:
     same = (document[1:] == document[:-1]).reshape(-1, *(1,) * (held.ndim - 1))
     goes_on[1:] = held[:-1] & same
     return held & ~goes_on
+
+
+def ends(held: Bools, document: Ints) -> tuple[Bools, Bools]:
+    """Which pieces (or segments) are the first, and which the last, of a stretch that is held within a document."""
+    return _begins(held, document), _begins(held[::-1], document[::-1])[::-1]

@@ -94,8 +94,38 @@ def _everything(project: "Project", tag_rows: list[dict[str, Any]]) -> dict[str,
             for r in readings.listed(project)
         ],
         "tags": tag_rows,
+        **_review(project),
         "history": [
             {"at": when(c.at), "coder": c.actor, "for": c.whose, "document": c.document, "words": c.words}
             for c in history(project)
+        ],
+    }  # fmt: skip
+
+
+def _review(project: "Project") -> dict[str, Any]:
+    """What was said about disagreements, and to those who asked."""
+    from coder.commands.review_rows import names, ruling_row
+    from db import comments, queries, rounds, rulings
+
+    called = names(project)
+    made = {round_.id: round_.name for round_ in rounds.listed(project)}
+    return {
+        "reasons": [{"id": reason.id, "words": reason.words} for reason in comments.reasons(project)],
+        "rulings": [
+            {"id": r.id, "document": called.documents[r.document], "round": made[r.round], "text_id": r.text_id,
+             "start": r.start, "stop": r.stop, "tags": sorted(r.tags), "at": when(r.at), "holds": r.holds,
+             **ruling_row(r, called)}
+            for r in rulings.listed(project)
+            if r.document in called.documents  # a package has not all of them
+        ],
+        "comments": [
+            {"id": c.id, "place": c.about, "document": called.documents[c.document], "coder": called.coders[c.coder],
+             "words": c.words, "at": when(c.at)}
+            for c in comments.listed(project)
+            if c.document in called.documents
+        ],
+        "answers": [
+            {"tag": a.tag, "coder": called.coders[a.coder], "words": a.words, "at": when(a.at)}
+            for _, a in sorted(queries.answers(project).items())
         ],
     }  # fmt: skip

@@ -72,16 +72,19 @@ def backup_(project: str, folder: Path, name: str | None) -> None:
 @command("restore", "coder restore study.coder /media/usb/study-2026-11-24-231527.coder --as dana")
 @project_argument
 @click.argument("backup", type=click.Path(path_type=Path), metavar="BACKUP")
+@click.option("--anyway", is_flag=True, help="Also when something was done since the backup.")
 @as_option
-def restore_(project: str, backup: Path, name: str | None) -> None:
+def restore_(project: str, backup: Path, anyway: bool, name: str | None) -> None:
     """Put a backup in the project's place.
 
-    Leads only. What is there now is kept as a backup first. What was purged since the backup is erased again.
+    Leads only. Refused when something was done in the project since the backup was made, unless you say --anyway; so a
+    merge or a correction is taken back with the backup that it names, as long as nothing newer was done. What is there
+    now is kept as a backup first. What was purged since the backup is erased again.
     """
     from db.restore import restore
 
     path = project_path(project)
-    restored = restore(path, expanded(backup), name or login())
+    restored = restore(path, expanded(backup), name or login(), anyway=anyway)
     kept()
     before = f"; what was there before is in {restored.before}" if restored.before else ""
     say(f"{path} is as it was in {backup}{before}")

@@ -148,7 +148,7 @@ class Agreement(Screen[None]):
         from coder.screens.agreement_places import Cells
 
         if self.report is not None:
-            self.app.push_screen(Cells(self.report, message.entry))
+            self.app.push_screen(Cells(self.report, message.entry, self.level))
 
     def action_level(self, step: str) -> None:
         """The next level, or the one before."""

@@ -20,6 +20,7 @@ from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.listing import Listing
 from corpus.refused import Refused
+from db import queries
 
 if TYPE_CHECKING:
     from coder.app import CoderApp
@@ -167,7 +168,8 @@ class Passages(Screen[None]):
         told += ["asks the lead"] if tag.query else []
         head.append(show(f" · {' · '.join(told)}"), "not bold")
         head.truncate(width, overflow="ellipsis")
-        memo = _memo(tag.memo, width, 1 if self.lines == CONTEXTS[0] else 3)
+        most = 1 if self.lines == CONTEXTS[0] else 3
+        memo = _memo("memo", tag.memo, width, most) + _memo("answer", passage.answer, width, most)
         return [
             head,
             *in_context(passage.before, passage.words, passage.after, width, self.lines - len(memo)),
@@ -237,6 +239,29 @@ class Passages(Screen[None]):
         """Only questions to the lead, or no longer."""
         self._want(asked=not self.filter.asked)
 
+    def action_answer(self) -> None:
+        """Answer the question that the chosen passage asks."""
+        from coder.screens.ask import Ask
+
+        project, coder, at = self.app.project, self.app.coder, self.query_one(Listing).chosen
+        assert project is not None
+        assert coder is not None
+        if at >= len(self.shown):
+            return
+        tag = self.shown[at].tag
+
+        def answered(words: str | None) -> None:
+            if words:
+                try:
+                    queries.answer(project, coder, tag, words)
+                except Refused as error:
+                    self.app.refuse(error)
+                else:
+                    self.app.say("Answered: its coder reads it on the passage.")
+                    self._read(project.changes())
+
+        self.app.push_screen(Ask("Your answer"), answered)
+
     def action_with_words(self) -> None:
         """Only those with some words."""
         from coder.screens.ask import Ask
@@ -258,12 +283,12 @@ class Passages(Screen[None]):
         self._show()
 
 
-def _memo(memo: str, width: int, lines: int) -> list[Text]:
-    """A memo in rows of its own, so many at most."""
+def _memo(what: str, memo: str, width: int, lines: int) -> list[Text]:
+    """A memo or an answer in rows of its own, so many at most."""
     words = show(" ".join(memo.split()))
     if not words:
         return []
-    words = f"memo: {words}"
+    words = f"{what}: {words}"
     wrapped = rows.wrap(words, width, rows.odd(words))
     painted = [Text(words[slice(*wrapped.span(row))].rstrip(), no_wrap=True) for row in range(min(lines, len(wrapped)))]
     if len(wrapped) > lines:

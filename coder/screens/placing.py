@@ -28,8 +28,8 @@ LINES = 3
 MOST_SHOWN = 400
 """Characters of the old words that are shown."""
 NOWHERE = (
-    "Its words are nowhere in the corrected text, nor anything like them.\n\n"
-    "x says that it is gone; or go back with Esc, select the passage and come again."
+    "Its words are nowhere in the corrected text, nor is anything like them.\n\n"
+    "x says that it is gone. Or go back with Esc, select the passage, and press T."
 )
 
 

@@ -110,6 +110,7 @@ def test_what_the_palette_leaves_out_needs_its_key_pressed_at_a_place() -> None:
         "Move",
         "Select",
         "Code",
+        "Decide",
         "Find",
         "Which passages",
         "Lists",

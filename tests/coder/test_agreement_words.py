@@ -8,10 +8,11 @@ import re
 import pytest
 
 from coder.agreement.figures import Figure
-from coder.agreement_report import Wanted, as_json, places, report
-from coder.agreement_words import alpha_words, columns, interval, lines, points, row, share
+from coder.agreement_report import Wanted, apart, as_json, places, report
+from coder.agreement_words import alpha_words, columns, gain, interval, lines, points, row, share
 from coder.cautions import Thresholds
 from coder.methods import methods, planning
+from coder.reliability import leverage
 from corpus.readers import Imported
 from corpus.refused import Refused
 from db import coders, documents, readings, rounds, tags
@@ -122,6 +123,50 @@ def test_every_part_is_told_on_demand(agree):
     told = "\n".join(lines(report(agree(5), Wanted(full=True))))
     for words in ("every coefficient by document", "gwet_ac1", "week 20", "BY SENTENCE", "BY CHARACTER", "char_alpha"):
         assert words in told
+
+
+def test_the_places_of_the_greatest_leverage_and_who_gave_how_many_passages_are_told_with_all(agree):
+    answer = report(agree(22), Wanted(full=True))
+    told = lines(answer)
+    codes = answer.levels["passage"].codes
+    assert 0 < len(answer.costliest) <= 10
+    assert [place.gain for place in answer.costliest] == sorted((p.gain for p in answer.costliest), reverse=True)
+    for place in answer.costliest:
+        assert 0 < place.gain <= 1 - codes[place.code]["u_alpha_binary"].value + 1e-9
+        title = next(d.title for d in answer.found.documents if d.id == place.document)
+        assert any(
+            line.startswith(f"{gain(place.gain):>6} {place.code} ")
+            and line.endswith(f" {title}, {place.start:,} to {place.stop:,}")
+            for line in told
+        )
+    assert [p["gain"] for p in as_json(answer)["leverage"]] == [p.gain for p in answer.costliest]
+    assert any(re.fullmatch(r"D1 Infighting +11 +9", line) for line in told)
+    assert report(agree(0), Wanted()).costliest == []
+
+
+def test_the_leverage_of_a_place_is_none_where_there_is_no_figure_or_nothing_is_compared(agree):
+    answer = report(agree(3), Wanted())
+    found = leverage(answer.comparison)
+    document = answer.comparison.documents[0][0].document
+    assert found.of("D4", document, 0, 5) is None  # nobody used it
+    assert found.of("D9", document, 0, 5) is found.of("R1", "elsewhere", 0, 5) is None
+    assert found.of("R1", document, 0, 5) == 0
+
+
+def test_what_a_figure_gains_is_told_in_three_digits_and_never_as_nothing():
+    assert [gain(value) for value in (0.1234, 0.0004, 0.0, None)] == ["+.123", "+<.001", "+.000", ""]
+
+
+def test_at_the_levels_of_documents_and_cases_it_is_told_on_which_coders_differ(agree):
+    project = agree(8)
+    comparison = report(project, Wanted()).comparison
+    title = {document.id: document.title for document in documents.listed(project)}
+    for level in ("document", "case"):
+        found = apart(comparison, level, project.text, "R1")
+        assert {(title[unit.document], unit.case, unit.gave, unit.did_not) for unit in found} == {
+            (f"text {n:02}", None, ("Ann",), ("Ben",)) for n in (0, 5)
+        }
+    assert apart(comparison, "sentence", project.text, "R1") == []
 
 
 # --- the methods paragraph --------------------------------------------------------------------------------------------

@@ -86,6 +86,20 @@ def test_a_conflict_is_told_listed_and_settled(study, apart, call):
     assert "No conflict is called" in call("conflicts", study, "--settle", "abcdef", "--take", "x", "--as", "lea").err
 
 
+def test_a_merge_is_taken_back_as_long_as_nothing_newer_was_done(study, apart, call):
+    told = call("merge", study, apart, "--as", "lea").err
+    backup = told[told.index("coder restore") :].split()[3]
+    assert call("conflicts", study).status == 0
+    assert call("restore", study, backup, "--as", "lea").status == 0
+    assert call("conflicts", study).status == 1
+    told = call("merge", study, apart, "--as", "lea").err
+    backup = told[told.index("coder restore") :].split()[3]
+    call("tag", study, "orchard", "--as", "ben", "--code", "D4", "--quote", "waited for the bread")
+    refused = call("restore", study, backup, "--as", "lea")
+    assert (refused.status, "1 action done" in refused.err) == (2, True)
+    assert call("restore", study, backup, "--anyway", "--as", "lea").status == 0
+
+
 def test_merging_refuses_what_it_can_not_take_in_a_line(study, call, tmp_path):
     (tmp_path / "words.txt").write_text("no project", encoding="utf-8")
     call("new", tmp_path / "other.coder", "--as", "eve")

@@ -71,9 +71,12 @@ async def test_enter_goes_from_a_code_to_what_others_gave_to_the_place_in_the_te
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(app.screen, Cells)
+        assert line(app, "use") == " passages: Ann 2, Ben 0|"
         assert [row.removeprefix("▸").split("(")[0].split() for row in rows(app)] == [
             ["1", "place", "4", "Quality", "of", "life"],
             ["1", "place", "nothing:", "only", "one", "coder", "tagged", "it"],
+            ["document", "The", "[mill]:", "Ann,", "not", "Ben"],
+            ["document", "The", "road:", "Ann,", "not", "Ben"],
         ]
         await pilot.press("enter")
         await settled(pilot)
@@ -121,3 +124,48 @@ async def test_a_key_before_the_figures_of_another_level_are_there_is_harmless(c
             app.simulate_key(key)
         await settled(pilot)
         assert line(app, "head").startswith(" Agreement by passage|")
+
+
+async def test_at_the_level_of_documents_it_is_told_which_differ_and_enter_goes_to_the_tag(compared: Study) -> None:
+    app = CoderApp(compared.path, "Lea")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        app.screen.query_one(Listing).choose(list(codes(app)).index("D4"))
+        await pilot.press("enter")
+        await settled(pilot)
+        app.screen.query_one(Listing).choose(1)
+        assert "Ben, not Ann" in rows(app)[1]
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, Desk)
+        assert app.screen.reader.cursor == MILL.index("Nobody was asked.")
+
+
+async def test_each_place_says_what_the_figure_would_gain_and_a_key_sorts_by_it(compared: Study) -> None:
+    coded(compared, compared.ann, compared.harsh, "It was dark there.", ("D2", "dark"))
+    coded(compared, compared.ben, compared.harsh, "It was dark there.")
+    app = CoderApp(compared.path, "Lea")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f3")
+        await settled(pilot)
+        app.screen.query_one(Listing).choose(list(codes(app)).index("D2"))
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("enter")
+        await settled(pilot)
+        places = app.screen
+        assert isinstance(places, Places)
+        assert "chases the figure" in line(app, "about")
+        in_order = [place.title for place in app.screen.query_one(Listing).entries]
+        gains = [place.gain for place in places.places]
+        assert in_order == sorted(in_order)
+        assert gains != sorted(gains, reverse=True)
+        await pilot.press("s")
+        await settled(pilot)
+        assert [place.gain for place in app.screen.query_one(Listing).entries] == sorted(gains, reverse=True)
+        await pilot.press("s")
+        await settled(pilot)
+        assert [place.title for place in app.screen.query_one(Listing).entries] == in_order

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from coder.app import CoderApp
+from coder.coding import Place
 from coder.screens.choose import Choose
 from coder.screens.desk import Desk
 from coder.screens.documents import Documents
@@ -403,3 +404,30 @@ async def test_a_narrow_window_shows_what_it_can(coded: Study) -> None:
         await pilot.resize_terminal(120, 30)
         await pilot.pause()
         assert len(rows(app)) == 6
+
+
+async def test_a_lead_answers_a_question_and_its_coder_reads_the_answer(coded: Study) -> None:
+    app = opened(coded, "Lea")
+    async with app.run_test(size=(110, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f4")
+        await settled(pilot)
+        await pilot.press("f", "A")
+        await typed(pilot, "Yes, [bold] it is")
+        assert any(row.strip() == "answer: Yes, [bold] it is" for row in rows(app))
+    coded.project.viewer = coded.ann.id
+    desk = coded.coding(coded.ann)
+    [asked] = [known for known in desk.tags if known.query]
+    assert "answer: Yes, [bold] it is" in desk.told(Place(asked.start))
+
+
+async def test_only_leads_answer_and_only_what_is_asked(coded: Study) -> None:
+    for who, keys, told in (("Ann", ("f",), "Only leads"), ("Lea", (), "Nothing is asked")):
+        app = opened(coded, who)
+        async with app.run_test(size=(110, 30)) as pilot:
+            await settled(pilot)
+            await pilot.press("f4")
+            await settled(pilot)
+            await pilot.press(*keys, "A")
+            await typed(pilot, "Yes")
+            assert any(told in notice for notice in notices(app))

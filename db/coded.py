@@ -1,0 +1,83 @@
+"""What was coded, bare: for what reckons with all of a project at once.
+
+`db.tags.listed` gives each tag with its memo and its place in a corrected text; that is read for painting, and takes
+more than a second for 100,000. Here are only columns, as they are kept, of what the viewer sees."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import select
+
+from db import rows, schema, sight
+from db.project import Project
+from db.values import Tag
+
+
+class BareDocument(NamedTuple):
+    """A document that was not erased: its text in force, how long that is (code points), and its default case."""
+
+    text_id: str
+    length: int
+    case: str | None
+
+
+class BareReading(NamedTuple):
+    """A finished reading; ids."""
+
+    id: str
+    coder: str
+    document: str
+    round: str
+
+
+BareTag = tuple[str, str, str, int, int, str | None, str]
+"""A tag where it was made, on a text that may have been corrected since: reading, text, code, start, stop, case,
+qualifiers (JSON)."""
+
+
+def documents(project: Project) -> dict[str, BareDocument]:
+    """By id."""
+    d, t = schema.document.c, schema.text.c
+    query = select(d.id, d.text, t.length, d.case_id, rows.TEXT_IS_ERASED).join_from(
+        schema.document, schema.text, d.text == t.id
+    )
+    with project.read() as connection:
+        found = connection.execute(query.order_by(d.id))
+        return {id_: BareDocument(text, length, case) for id_, text, length, case, erased in found if not erased}
+
+
+def finished(project: Project) -> list[BareReading]:
+    """By id."""
+    r = schema.reading.c
+    query = select(r.id, r.coder, r.document, r.round).where(r.finished == 1).order_by(r.id)
+    with project.read() as connection:
+        seen = sight.of(project, connection)
+        found = [BareReading(*row) for row in connection.execute(query)]
+    return [one for one in found if seen.content(one.coder, one.document, one.round)] if seen.blind else found
+
+
+def tags(project: Project) -> Sequence[BareTag]:
+    """All that stand, in no order."""
+    c = schema.tag.c
+    query = select(c.reading, c.text, c.code, c.start, c.stop, c.case_id, c.qualifiers).where(c.live == 1)
+    with project.read() as connection:
+        hidden = sight.hidden(project, connection)
+        found = connection.execute(query).all()
+    return [tag for tag in found if tag[0] not in hidden] if hidden else found
+
+
+@lru_cache(maxsize=4096)
+def qualifiers(kept: str) -> Mapping[str, str]:
+    """A bare tag's qualifiers, read."""
+    return dict(json.loads(kept))
+
+
+def tags_of(project: Project, readings: Iterable[str]) -> list[Tag]:
+    """The tags of these readings that the viewer sees, whole, as `db.tags.listed` gives them."""
+    with project.read() as connection:
+        wanted = set(readings) - sight.hidden(project, connection)
+        return [
+            tag for some in rows.in_portions(wanted) for tag in rows.tags(connection, schema.tag.c.reading.in_(some))
+        ]

@@ -1,0 +1,141 @@
+"""The review on the screen: a place, what each gave, a key decides; and what a coder then sees of it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from coder.reviewing import Reviewing
+from coder.screens.choose import Choose
+from coder.screens.corrections import Corrections
+from coder.screens.desk import Desk
+from coder.screens.review import Review
+from db import rulings
+from tests.coder.conftest import MILL, Study
+from tests.coder.screens.conftest import OnDesk, line, rows, screen_text, settled, typed
+from tests.coder.screens.test_deciding import OnDocuments
+from tests.coder.test_reviewing import reviewing as reviewing  # the fixture
+
+Opened = Callable[..., OnDesk]
+pytestmark = pytest.mark.usefixtures("reviewing")
+
+
+def said(study: Study) -> list[list[tuple[str, str]]]:
+    study.project.viewer = study.lea.id
+    found = sorted(rulings.listed(study.project), key=lambda ruling: ruling.start)
+    return [[(one.code, MILL[one.start : one.stop]) for one in ruling.outcome] for ruling in found]
+
+
+async def test_a_lead_settles_places_without_the_mouse(study: Study) -> None:
+    app = OnDocuments(study, None, study.lea, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f7")
+        await settled(pilot)
+        assert isinstance(app.screen, Review)
+        assert "1 of 3 · 0 settled" in line(app, "head")
+        shown = screen_text(app)
+        assert "1 Ann: D3" in shown
+        assert "2 Ben: D3" in shown
+        assert "boundary · D3 · open" in shown
+        await pilot.press("1", "n", "x", "u", "r")
+        await settled(pilot)
+        assert isinstance(app.screen, Choose)
+        await pilot.press("enter")
+        await settled(pilot)
+        await pilot.press("e", "s", "enter")
+        await settled(pilot)
+        assert "3 settled" in line(app, "head")
+        assert said(study) == [
+            [("D3", "the mill was ours")],
+            [("D1", "He laughed")],
+            [("R3", "My brother stayed.")],
+        ]
+        await pilot.press("m", "enter")
+        await settled(pilot)
+        await typed(pilot, "because [bold]")
+        assert "because [bold]" in screen_text(app)
+
+
+async def test_what_can_t_be_decided_is_said_and_nothing_changes(study: Study) -> None:
+    app = OnDocuments(study, None, study.lea, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f7")
+        await settled(pilot)
+        for key, told in (("9", "no coder 9"), ("enter", "Select the words"), ("o", "Nothing is decided"),
+                          ("N", "before"), ("u", "Nothing to undo")):  # fmt: skip
+            await pilot.press(key)
+            assert told in line(app, "status")
+        await pilot.press("B")
+        await typed(pilot, "many")
+        assert "no number" in line(app, "status")
+        assert said(study) == []
+
+
+async def test_filters_list_names_and_the_other_order(study: Study) -> None:
+    app = OnDocuments(study, None, study.lea, None)
+    async with app.run_test(size=(120, 36)) as pilot:
+        await settled(pilot)
+        await pilot.press("f7")
+        await settled(pilot)
+        await pilot.press("H")
+        assert "1 A: D3" in screen_text(app)
+        assert "Ann" not in screen_text(app)
+        await pilot.press("f")
+        await settled(pilot)
+        await pilot.press(*"omission", "enter")
+        await settled(pilot)
+        assert "only omission · 1 of 1" in line(app, "head")
+        await pilot.press("f", "enter")
+        await settled(pilot)
+        assert "of 3" in line(app, "head")
+        await pilot.press("z")
+        assert "alpha +" in screen_text(app)
+        await pilot.press("l")
+        await settled(pilot)
+        await pilot.press(*"boundary", "enter")
+        await settled(pilot)
+        assert "boundary · D3" in screen_text(app)
+        await pilot.press("g")
+        await settled(pilot)
+        assert isinstance(app.screen, Desk)
+        await pilot.press("f7")
+        assert isinstance(app.screen, Review)
+        await pilot.press("escape")
+        assert not isinstance(app.screen, Review)
+
+
+async def test_a_coder_sees_their_own_corrected_passages_and_nobody_else_s(study: Study, reviewing: Reviewing) -> None:
+    reviewing.take(2)
+    reviewing.because(reason="whose mill it is")
+    reviewing.go(1)
+    reviewing.take(1)
+    study.project.viewer = study.ann.id
+    app = OnDocuments(study, None, study.ann, None)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        assert isinstance(app.screen, Corrections)
+        shown = rows(app)
+        assert [row.strip() for row in shown if row.strip().startswith(("you:", "now:"))] == [
+            "you: D3 “the mill was ours”",
+            "now: D3 “said the mill was ours” — whose mill it is",
+        ]
+        assert "Ben" not in screen_text(app)
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, Desk)
+
+
+async def test_where_nobody_differs_it_is_said(study: Study, reviewing: Reviewing) -> None:
+    reviewing.only(codes=("D9",))
+    app = OnDocuments(study, None, study.lea, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        app.push_screen(Review(reviewing))
+        await settled(pilot)
+        assert "No disagreement is listed" in screen_text(app)
+        await pilot.press(*"1xrRamMnelgyoCzHsv", "right")
+        await settled(pilot)
+        assert said(study) == []
