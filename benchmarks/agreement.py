@@ -218,13 +218,34 @@ def report(peers: dict[str, Any], full: bool) -> Sequence[Row]:
     ]
 
 
-def growth() -> Sequence[Row]:
-    """Nominal alpha of ever more units."""
-    return [
-        Row("growth: nominal alpha", f"5 x {units:g}", milliseconds(lambda d=data: _value(d)))
-        for units in (1_000, 10_000, 100_000, 1_000_000)
-        for data in [ratings(5, units).astype(np.int8)]
-    ]
+GROWING = (1_000, 10_000, 100_000, 1_000_000)
+"""Units of which the growth is measured."""
+
+
+def growth(peers: dict[str, Any]) -> Sequence[Row]:
+    """Nominal alpha of ever more units, beside `krippendorff`."""
+    found = []
+    for units in GROWING:
+        data = ratings(5, units).astype(np.int8)
+        theirs = {name: milliseconds(_krippendorff(peers[name], data), 1) for name in ["krippendorff"] if name in peers}
+        found.append(Row("growth: nominal alpha", f"5 x {units:g}", milliseconds(lambda d=data: _value(d)), theirs))
+    return found
+
+
+def plotted(rows: Sequence[Row]) -> str:
+    """Milliseconds against units, both as powers of ten: a straight line of slope 1 grows as the work does."""
+    import plotext
+
+    figure = plotext.figure
+    figure.clear()
+    figure.plot_size(76, 20)
+    for marker, name in (("o", "ours"), ("x", "krippendorff")):
+        times = [row.ours if name == "ours" else row.peers.get(name, 0.0) for row in rows]
+        if all(times):
+            figure.draw(figure.signal(np.log10(GROWING).tolist(), np.log10(times).tolist(), marker=marker))
+    figure.ruler("x").ticks(np.log10(GROWING).tolist(), [f"{units:g}" for units in GROWING])
+    figure.ruler("y").ticks([-1, 0, 1, 2, 3, 4], ["0.1 ms", "1 ms", "10 ms", "0.1 s", "1 s", "10 s"])
+    return f"o ours, x krippendorff; 5 coders, units across\n{plotext.uncolorize(str(figure.build()))}"
 
 
 # Ours and theirs
@@ -289,9 +310,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for row in part(peers, options.full):
             show(row)
             found.append(row)
-    for row in growth():
+    grown = growth(peers)
+    for row in grown:
         show(row)
         found.append(row)
+    print(plotted(grown))
     if options.json:
         options.json.write_text(json.dumps([asdict(row) for row in found], indent=1), "utf-8")
 

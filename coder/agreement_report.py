@@ -282,22 +282,23 @@ def settings_json(answer: Report) -> dict[str, Any]:
 
 def _level_json(level: Level, titles: Mapping[str, str], codes: Sequence[str]) -> dict[str, Any]:
     return {
-        **_parts_json(level, codes),
+        **parts_json(level, codes),
         "units": level.units,
         "carried": {code: list(numbers) for code, numbers in level.carried.items() if not codes or code in codes},
         "prevalence": {code: share for code, share in level.prevalence.items() if not codes or code in codes},
-        "pairs": [{"coders": list(pair), **_parts_json(of, codes)} for pair, of in level.pairs.items()],
-        "without": {coder: _parts_json(of, codes) for coder, of in level.without.items()},
+        "pairs": [{"coders": list(pair), **parts_json(of, codes)} for pair, of in level.pairs.items()],
+        "without": {coder: parts_json(of, codes) for coder, of in level.without.items()},
         "documents": {
-            title: _parts_json(level.documents[id_], codes, briefly=True)
+            title: parts_json(level.documents[id_], codes, briefly=True)
             for id_, title in titles.items()
             if id_ in level.documents
         },
-        "weeks": {week: _parts_json(of, codes, briefly=True) for week, of in level.weeks.items()},
+        "weeks": {week: parts_json(of, codes, briefly=True) for week, of in level.weeks.items()},
     }
 
 
-def _parts_json(level: Level, codes: Sequence[str], *, briefly: bool = False) -> dict[str, Any]:
+def parts_json(level: Level, codes: Sequence[str] = (), *, briefly: bool = False) -> dict[str, Any]:
+    """A level's figures: overall, by family, by code (of these, or all); `briefly`: the `BRIEF` ones."""
     return {
         "overall": _figures_json(level.overall, briefly),
         "families": {name: _figures_json(of, briefly) for name, of in level.families.items()},

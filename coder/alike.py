@@ -114,13 +114,15 @@ def _not_for_reliability(project: Project, coder: Coder) -> None:
 def _meets(place: Place[Document], tag: Tag) -> bool:
     """Whether a tag is on some of a place."""
     match = place.match
-    return tag.document == place.document.id and tag.start < match.stop and match.start < tag.stop
+    there = tag.document == place.document.id and not tag.lost
+    return there and tag.start < match.stop and match.start < tag.stop
 
 
 def _groups(project: Project, every: Iterable[Tag], wanted: Callable[[Alike, Alike], bool]) -> Found:
-    """Passages with the same words that hang together by pairs that are wanted, the largest group first."""
+    """Passages with the same words that hang together by pairs that are wanted, the largest group first; none that a
+    corrected text does not have any more."""
     secret = {r.id for r in rounds.listed(project) if r.purpose == "reliability" and not r.revealed}
-    known = list(every)
+    known = [tag for tag in every if not tag.lost]
     shown = [tag for tag in known if tag.round not in secret]
     places = list(_places(project, shown))
     pairs = same_words({number: place.words for number, place in enumerate(places)})

@@ -15,7 +15,7 @@ from coder.agreement.figures import NOT_USED, TOO_FEW, Figure
 from coder.agreement.segments import MOST_CODES
 from coder.agreement.tallies import Integers
 from coder.cautions import far_above, hidden_by_prevalence
-from coder.reliability import ALPHA, Figures, each_in_partition, passages_by_code, passages_together
+from coder.reliability import ALPHA, Figures, each_in_partition, matched, passages_by_code, passages_together
 from corpus.refused import Refused
 
 LONGEST = 10**12
@@ -279,10 +279,11 @@ def _calculated(
     seed: int,
 ) -> Calculated:
     drawn = intervals.draws(len(lines), seed)
-    together = passages_together(lines, codes or ("",))  # nobody marked anything: as if there were a code to mark with
+    found = matched(lines, len(codes) or 1)  # nobody marked anything: as if there were a code to mark with
+    together = passages_together(lines, found)
     figures = {name: measured.resampled(drawn)[0] for name, measured in together.items()}
     by_code: dict[str, Figures] = {code: {} for code in codes}
-    each = passages_by_code(lines, len(codes)) | {"ku_alpha": each_in_partition(lines, codes, codes)} if codes else {}
+    each = passages_by_code(lines, found) | {"ku_alpha": each_in_partition(lines, codes, codes)} if codes else {}
     for name, measured in each.items():
         for code, figure in zip(codes, measured.resampled(drawn), strict=True):
             by_code[code][name] = figure

@@ -21,6 +21,7 @@ SELECT_FIRST = "Select a passage first: s, v or drag."
 NO_TAG = "No tag is under the cursor: go to one with ] or [."
 OTHER_CODEBOOK = "The lead loaded another codebook; look at it before you go on."
 FINISHED = "You finished this document. Press d to reopen it first."
+ONLY_READ = "You only read here: no round has this document for you to code."
 _BLANKS = 4
 """So far behind a tag's end the cursor may stand and still be on it, when only blanks lie between."""
 
@@ -62,8 +63,8 @@ class Coding:
 
     @classmethod
     def open(cls, project: Project, coder: Coder, document: Document, round_: Round | None = None) -> "Coding":
-        """The document in a round (default: the latest open one). Raises Refused."""
-        round_ = round_ or rounds.current(project, document, coder)
+        """The document in a round (default: the latest open one; see `rounds.to_read`). Raises Refused."""
+        round_ = round_ or rounds.to_read(project, document, coder)
         text = documents.text(project, document)
         return cls(project, coder, document, round_, codebooks.of_round(project, round_), text)
 
@@ -78,6 +79,8 @@ class Coding:
         if round_.codebook != self.round.codebook:
             self.codebook = codebooks.of_round(self.project, round_)
         self.round = round_
+        self.coded_here = rounds.has(self.project, round_, self.document, self.coder)
+        """Whether the coder is to code here; else it was opened only to be read."""
         self.reading: Reading = reading
         self.cases: dict[str, Case] = known
         self.answers = {tag: answer.words for tag, answer in queries.answers(self.project).items()}
@@ -146,6 +149,8 @@ class Coding:
         here, tag = self.here(place), self.current(place)
         paragraph = self.paragraph(place.cursor)
         words = wording.place(self.text, paragraph, place.selection, here, tag, self.codebook)
+        if not self.coded_here:
+            words = f"only to read · {words}"
         if tag is None:
             return words
         said = wording.about(tag, self.codebook, self.cases)
@@ -157,7 +162,7 @@ class Coding:
 
     def toggle(self, code: str, place: Place) -> str:
         """Put a code on the selection, or take it off; without a selection, on or off the passage under the cursor."""
-        self._not_finished()
+        self.check_open()
         passage = self._passage(place)
         if passage is None:
             raise Refused(SELECT_FIRST)
@@ -210,7 +215,7 @@ class Coding:
 
     def the_current(self, place: Place) -> Tag:
         """As `current`; raises Refused if there is none, or if the document is finished."""
-        self._not_finished()
+        self.check_open()
         tag = self.current(place)
         if tag is None:
             raise Refused(NO_TAG)
@@ -218,7 +223,7 @@ class Coding:
 
     def remove(self, tag: Tag) -> str:
         """Take a tag away."""
-        self._not_finished()
+        self.check_open()
         tags.remove(self.project, self.coder, tag)
         self._keep(remove=tag)
         self.focus = self.edge = None
@@ -246,7 +251,7 @@ class Coding:
 
     def new_case(self, tag: Tag, key: str) -> str:
         """Make a case and say that the passage is theirs."""
-        self._not_finished()
+        self.check_open()
         case = cases.add(self.project, self.coder, key)
         self.cases[case.id] = case
         return f"{self.set_case(tag, case.id)}, which is new"
@@ -258,7 +263,7 @@ class Coding:
 
     def place(self, tag: Tag, span: Span) -> str:
         """Say where a passage is in the corrected text, also when the document is finished."""
-        new = tags.place(self.project, self.coder, tag, span)
+        new = tags.place(self.project, self.coder, tag, span, text_id=self.document.text_id)
         self.refresh()
         self._done()
         return f"{self.name(new.code)} is on {self.quote(new)}"
@@ -316,6 +321,8 @@ class Coding:
         who jumped over unread paragraphs that are not on the screen has not read them. Returns whether it changed.
         Raises Refused."""
         here, unread = self.paragraph(cursor), self.first_unread()
+        if not (self.coded_here and self.round.open):
+            return False
         if unread is None or (self.paragraph(before) > self.read and unread < window.start):
             return False
         to_the_end = here == len(self.paragraphs) - 1 and window.stop >= len(self.text)
@@ -325,8 +332,16 @@ class Coding:
         self.reading = readings.advance(self.project, self.coder, self.reading, position)
         return True
 
+    def check_open(self) -> None:
+        """Raises Refused when nothing can be changed here: it is finished, or only to be read."""
+        if not self.coded_here:
+            raise Refused(ONLY_READ)
+        if self.reading.finished:
+            raise Refused(FINISHED)
+
     def finish(self) -> str:
         """Read to the end and nothing more to tag."""
+        self.check_open()
         self.reading = readings.finish(self.project, self.coder, self.reading)
         self.edge = None
         self._done()
@@ -340,7 +355,7 @@ class Coding:
 
     def set_document_memo(self, memo: str) -> str:
         """Write the memo on the document as a whole."""
-        self._not_finished()
+        self.check_open()
         self.reading = readings.set_memo(self.project, self.coder, self.reading, memo.strip())
         self._done()
         return "Memo on the document kept" if self.reading.memo else "No memo on the document"
@@ -400,7 +415,7 @@ class Coding:
         return f"{self.name(code)} on {self.quote(new[0])}"
 
     def _edit(self, tag: Tag, **changes: Any) -> Tag:
-        self._not_finished()
+        self.check_open()
         if "code" in changes:
             self._same_codebook()
         new = tags.edit(self.project, self.coder, tag, **changes)
@@ -459,10 +474,6 @@ class Coding:
         if rounds.named(self.project, self.round.id).codebook != self.round.codebook:
             self.refresh()
             raise Refused(OTHER_CODEBOOK)
-
-    def _not_finished(self) -> None:
-        if self.reading.finished:
-            raise Refused(FINISHED)
 
 
 def _place(tag: Tag) -> tuple[int, int, str, str]:

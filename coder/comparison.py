@@ -13,6 +13,7 @@ from corpus.refused import Refused
 
 if TYPE_CHECKING:
     from corpus.codebook import Codebook
+    from corpus.text import Span
     from db.project import Project
     from db.values import Coder, Document, Reading, Round, Tag
 
@@ -38,6 +39,8 @@ class Coded:
     passages: tuple[Passage, ...] = ()
     case: str | None = None
     finished: datetime.date | None = None
+    segments: "tuple[Span, ...]" = ()
+    """The units of the level "segment", where the round has some; else the paragraphs are."""
 
 
 @dataclass(frozen=True)
@@ -161,8 +164,15 @@ def finished(
     """The finished readings of these rounds (default: of each document's latest open one), as `compare` takes them.
 
     `people`: only theirs. Coders are given by name, documents by id. Raises Refused when rounds of different purposes
-    or codebooks would be pooled, unless `pool` says so; or when there is no open round."""
-    from db import codebooks, coders, documents, readings, rounds, tags
+    or codebooks would be pooled, unless `pool` says so; for a retest, which is no work of several coders; or when there
+    is no open round."""
+    from db import codebooks, coders, documents, readings, rounds, segments, tags
+
+    again = rounds.retests(project)
+    if retest := next((r for r in chosen if r.id in again), None):
+        raise Refused(
+            f"{retest.name} is a retest: it is compared with what the same coder did before, by: coder retest"
+        )
 
     found = tuple(document for document in documents.listed(project) if not document.purged)
     made = [r.id for r in rounds.listed(project)]
@@ -194,9 +204,16 @@ def finished(
             of_reading.setdefault(tag.reading, []).append(tag)
             versions.add(tag.codebook)
     by_id = {document.id: document for document in found}
+    cut = {r.id: segments.of_round(project, r) for r in pooled}
     return Finished(
         tuple(
-            _coded(names[r.coder], by_id[r.document], of_reading.get(r.id, []), when.get(r.id))
+            coded(
+                names[r.coder],
+                by_id[r.document],
+                of_reading.get(r.id, []),
+                when.get(r.id),
+                cut[r.round].get(r.document, ()),
+            )
             for r in _latest(done, pooled)
         ),
         pooled,
@@ -218,6 +235,13 @@ def _latest(done: "list[Reading]", pooled: "tuple[Round, ...]") -> "list[Reading
     return [reading for reading in done if last[reading.coder, reading.document] is reading]
 
 
-def _coded(coder: str, document: "Document", of_reading: "list[Tag]", when: datetime.date | None) -> Coded:
+def coded(
+    coder: str,
+    document: "Document",
+    of_reading: "Iterable[Tag]",
+    when: datetime.date | None = None,
+    segments: "tuple[Span, ...]" = (),
+) -> Coded:
+    """A finished reading as it is compared, from its tags; `coder` names whose column it is."""
     passages = tuple(Passage(tag.code, tag.start, tag.stop, tag.case) for tag in of_reading if not tag.lost)
-    return Coded(coder, document.id, document.text_id, document.length, passages, document.case, when)
+    return Coded(coder, document.id, document.text_id, document.length, passages, document.case, when, segments)

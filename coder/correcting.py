@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from corpus import anchors, quotes, readers
 from corpus.anchors import Alignment, Carried
+from corpus.quotes import Plain
 from corpus.text import Span, snap
 from db import corrections, documents, tags
 from db.corrections import Correction
@@ -94,16 +95,21 @@ def old_words(project: Project, tag: Tag) -> str:
     return project.text(tag.was.text_id)[tag.was.start : tag.was.stop]
 
 
-def places(project: Project, tag: Tag) -> list[Carried]:
+def places(project: Project, tag: Tag, known: dict[str, Plain] | None = None) -> list[Carried]:
     """Where a tag that waits may be in the text in force, the likeliest first: where it was carried, what the
-    alignment offers, and where its old words are found. Empty: nobody knows. Raises Refused: erased."""
+    alignment offers, and where its old words are found. Empty: nobody knows. `known`: what serves the next tags too,
+    kept here by document. Raises Refused: erased."""
     if tag.was is None:
         return []
-    document = next(d for d in documents.listed(project) if d.id == tag.document)
-    text, words = documents.text(project, document), old_words(project, tag)
+    known = {} if known is None else known
+    if tag.document not in known:
+        document = next(d for d in documents.listed(project) if d.id == tag.document)
+        known[tag.document] = Plain({document.id: documents.text(project, document)})
+    source, words = known[tag.document], old_words(project, tag)
+    text = source.texts[tag.document]
     spans = [] if tag.lost else [Span(tag.start, tag.stop)]
     spans += tag.was.candidates
-    spans += [match.span for match in quotes.locate(words, {document.id: text}).matches]
+    spans += [match.span for match in quotes.locate(words, source).matches]
     return [Carried(span, tag.was.state, _like(words, text[slice(*span)]), True) for span in _apart(text, spans)]
 
 

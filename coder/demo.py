@@ -6,10 +6,13 @@ from collections.abc import Iterator
 from importlib.resources import as_file, files
 from pathlib import Path
 
+from coder import csv_cells
+from corpus import attribute_files
+from corpus import register as registers
 from corpus.codebook import builtin
 from corpus.quotes import Plain, locate
 from corpus.readers import read
-from db import cases, coders, documents, readings, rounds, tags
+from db import coders, documents, readings, register, rounds, tags
 from db.project import Project, create
 from db.values import Case, Coder, Document, NewTag
 
@@ -22,7 +25,6 @@ HALF_READ = {("ann", "interview-3")}
 """What she has left to do; every other reading is finished."""
 
 _QUALIFIERS = ("voice", "strength")
-_ATTRIBUTES = ("number", "nationality", "sex", "date", "source")
 
 
 def build(path: Path) -> None:
@@ -38,21 +40,25 @@ def build(path: Path) -> None:
 def _fill(project: Project) -> None:
     lead = coders.named(project, LEAD)
     people = {name: coders.add(project, lead, name) for name in CODERS}
-    register = {
-        row["id"]: cases.add(
-            project, lead, row["id"], row["name"], {key: row[key] for key in _ATTRIBUTES if row[key]}
-        )
-        for row in _rows("register.csv")
-    }  # fmt: skip
+    people_of = _register(project, lead)
     with as_file(files("corpus") / "data" / "demo") as folder:
         for file in sorted(folder.glob("*.md")):
             document, _ = documents.add(project, lead, read(file))
             for name, coder in people.items():
                 if (name, document.title) not in UNOPENED:
-                    _code(project, coder, document, register)
+                    _code(project, coder, document, people_of)
 
 
-def _code(project: Project, coder: Coder, document: Document, register: dict[str, Case]) -> None:
+def _register(project: Project, lead: Coder) -> dict[str, Case]:
+    """The cases of the register, by what people type for them."""
+    folder = files("corpus") / "data" / "demo"
+    said = attribute_files.loads((folder / "attributes.yaml").read_text("utf-8"), "attributes.yaml")
+    header, lines = registers.lines(csv_cells.lines((folder / "register.csv").read_bytes(), "demo"), "demo")
+    taken = register.take(project, lead, registers.understand(header, lines, file=said), said.attributes)
+    return {case.key: case for case in taken.added}
+
+
+def _code(project: Project, coder: Coder, document: Document, people_of: dict[str, Case]) -> None:
     """One coder's reading of one document."""
     source = Plain({document.id: documents.text(project, document)})
     reading = readings.of(project, coder, document, rounds.current(project))
@@ -65,7 +71,7 @@ def _code(project: Project, coder: Coder, document: Document, register: dict[str
         assert len(places) == 1, f"demo: {document.title}: {row['quote']!r}: {places}"
         start, stop = places[0].span
         said = {key: row[key] for key in _QUALIFIERS if row[key]}
-        case = register[row["case"]].id if row["case"] else None
+        case = people_of[row["case"]].id if row["case"] else None
         new.append(NewTag(row["code"], start, stop, row["memo"], case, said, row["query"] == "yes"))
     if (coder.name, document.title) in HALF_READ:
         for tag in new:  # one by one, so that each can be undone

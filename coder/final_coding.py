@@ -102,6 +102,17 @@ def _reckoned(project: Project, chosen: Sequence[Round]) -> FinalCoding:
     return FinalCoding(tuple(values), tuple(sorted(taken)), tuple(open_), lost, nothing)
 
 
+def readings_taken(
+    project: Project,
+    chosen: Sequence[Round],
+    known: Mapping[str, BareDocument],
+    said: Iterable[Ruling],
+) -> dict[str, list[BareReading]]:
+    """By document, the finished readings of the one round that it is taken from, as far as the viewer sees them."""
+    order = [r.id for r in chosen or rounds.listed(project) if chosen or r.purpose != "training"]
+    return _rounds_taken([one for one in coded.finished(project) if one.document in known], order, said)
+
+
 _where = attrgetter("document", "start", "stop", "code")
 
 

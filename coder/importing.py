@@ -11,7 +11,7 @@ from corpus.likeness import Fingerprint, Likeness, alike_documents, fingerprint
 from corpus.readers import read
 from corpus.refused import Refused
 from corpus.text import text_id
-from db import documents, sameness
+from db import corrections, documents, sameness
 from db.project import Project
 from db.values import Coder, Document
 
@@ -65,6 +65,9 @@ def import_files(
             title = imported.title.strip()  # blanks at the edges would not come back from a CSV file
             if not title:
                 raise Refused(f"{file}: its title has only blanks; give it another one.")
+            if (there := corrections.whose(project, text_id(imported.text))) is not None:
+                yield Outcome(file, there)
+                continue
             like = likenesses.of(imported.text)
             if like.version_of is not None and version == "hold":
                 yield Outcome(file, like=like.words, held=like.version_of)
@@ -105,7 +108,13 @@ class _Likenesses:
             self._samples = self._all()
         if any(document.text_id == text_id(text) for document in self._documents.values()):
             return _Like()
-        found = alike_documents(text, self._samples)[:_MOST_LIKE]
+
+        def unlike(one: Likeness) -> tuple[bool, float]:
+            """A text that quotes a short document whole is less a version of that than of one as long as itself."""
+            shorter, longer = sorted((len(text), self._documents[one.id].length))
+            return one.kind == "shares text", -one.containment * shorter / longer
+
+        found = sorted(alike_documents(text, self._samples), key=unlike)[:_MOST_LIKE]
         version = found[0] if found and found[0].kind != "shares text" else None
         words = tuple(f"{_likeness(one)} {self._documents[one.id].title}" for one in found)
         return _Like(words, self._documents[version.id] if version else None)

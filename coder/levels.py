@@ -11,7 +11,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from coder.agreement.continuum import Continuum, continuum
+from coder.agreement import continuum
+from coder.agreement.continuum import Continuum
 from coder.comparison import Coded, Comparison, Passage
 from corpus.text import Span, bare_word, paragraphs, sentences, words
 
@@ -22,7 +23,7 @@ LEVELS = ("case", "document", "segment", "sentence", "passage", "character")
 UNITS = {
     "case": "the words of one case in one document",
     "document": "a document",
-    "segment": "a paragraph",
+    "segment": "a segment fixed for the round, else a paragraph",
     "sentence": "a sentence",
     "passage": "the passages themselves",
     "character": "a character",
@@ -39,7 +40,22 @@ def continua(comparison: Comparison, level: str, texts: Texts) -> list[Continuum
 
     The coders are those of the comparison, in its order; one who has not finished a document is missing there."""
     number = {code: at for at, code in enumerate(comparison.codes)}
-    return [_of_document(document, comparison, number, level, texts) for document in comparison.documents]
+    counts_for = {code: tuple(number[key] for key in keys) for code, keys in comparison.within.items()}
+    coders = {coder: at for at, coder in enumerate(comparison.coders)}
+    finished = np.zeros((len(comparison.documents), len(coders)), dtype=bool)
+    lengths, rows = list[int](), list[int]()
+    for at, document in enumerate(comparison.documents):
+        length, place = _units(document, level, texts)
+        lengths.append(length)
+        for coded in document:
+            coder = coders[coded.coder]
+            finished[at, coder] = True
+            for passage in coded.passages:
+                if codes := counts_for.get(passage.code):
+                    start, stop = place(passage)
+                    for code in codes if start < stop else ():
+                        rows += (at, coder, start, stop, code)
+    return continuum.continua(lengths, finished, np.array(rows, dtype=np.int64).reshape(-1, 5))
 
 
 def chosen(lines: Sequence[Continuum], codes: Sequence[int], of: int) -> Sequence[Continuum]:
@@ -63,30 +79,18 @@ def chosen(lines: Sequence[Continuum], codes: Sequence[int], of: int) -> Sequenc
     ]
 
 
-def _of_document(
-    document: tuple[Coded, ...], comparison: Comparison, number: dict[str, int], level: str, texts: Texts
-) -> Continuum:
-    length, place = _units(document, level, texts)
-    by_coder: dict[str, list[tuple[int, int, int]]] = {}
-    for coded in document:
-        rows = by_coder.setdefault(coded.coder, [])
-        for passage in coded.passages:
-            keys = comparison.within.get(passage.code, ())
-            if keys:
-                start, stop = place(passage)
-                rows.extend((start, stop, number[key]) for key in keys)
-    return continuum(length, [by_coder.get(coder) for coder in comparison.coders])
-
-
 def _units(document: tuple[Coded, ...], level: str, texts: Texts) -> tuple[int, Callable[[Passage], tuple[int, int]]]:
-    """How many units the document has, and the units that a passage touches: from the first to before the last."""
+    """How many units the document has, and the units that a passage touches: from the first to before the last; none
+    where a passage lies between the segments that were fixed."""
     if level in IN_POINTS:
         return document[0].length, lambda passage: (passage.start, passage.stop)
     if level == "document":
         return 1, lambda passage: (0, 1)
     if level == "case":
         return _cases(document)
-    parts = parted(texts(document[0].text_id), level)
+    text, fixed = texts(document[0].text_id), {coded.segments for coded in document}
+    [segments] = fixed if len(fixed) == 1 else [()]  # rounds that are pooled may have other ones
+    parts = segmented(text, segments) if level == "segment" and segments else parted(text, level)
     return len(parts.starts), lambda passage: parts.touched(passage.start, passage.stop)
 
 
@@ -121,28 +125,27 @@ def _cases(document: tuple[Coded, ...]) -> tuple[int, Callable[[Passage], tuple[
 
 @dataclass(frozen=True)
 class Parts:
-    """A text's words, and its parts (sentences or paragraphs), by where each starts."""
+    """A text's words, and its parts (sentences, paragraphs, segments), by where each starts and stops."""
 
     text: str
     words: tuple[int, ...]
     starts: tuple[int, ...]
+    stops: tuple[int, ...]
 
     def touched(self, start: int, stop: int) -> tuple[int, int]:
-        """The parts in which a passage has a whole word, else those in which it has a part of one."""
+        """The parts in which a passage has a whole word, else those in which it has a part of one: from the first to
+        before the last."""
         first, last = bisect_left(self.words, start), bisect_left(self.words, stop) - 1
         if last >= first and self._word_stop(last) > stop:
             last -= 1
         if last < first:
             first, last = max(0, bisect_right(self.words, start) - 1), max(0, bisect_left(self.words, stop) - 1)
         here = self.words or (start,)
-        return self._part(here[first]), self._part(here[last]) + 1
+        return bisect_right(self.stops, here[first]), bisect_right(self.starts, here[last])
 
     def word_of(self, offset: int) -> int:
         """Number of the word that holds the offset."""
         return bisect_right(self.words, offset) - 1
-
-    def _part(self, offset: int) -> int:
-        return max(0, bisect_right(self.starts, offset) - 1)
 
     def _word_stop(self, word: int) -> int:
         stop = self.words[word + 1] if word + 1 < len(self.words) else len(self.text)
@@ -153,7 +156,13 @@ class Parts:
 def parted(text: str, level: str) -> Parts:
     """The text's words and its sentences, or (segment) paragraphs; remembered, since texts do not change."""
     parts: Sequence[Span] = sentences(text) if level == "sentence" else paragraphs(text)
-    return Parts(text, _words(text), tuple(part.start for part in parts))
+    return segmented(text, tuple(parts))
+
+
+@lru_cache(maxsize=512)
+def segmented(text: str, parts: tuple[Span, ...]) -> Parts:
+    """The text's words and these parts of it, in order."""
+    return Parts(text, _words(text), tuple(part.start for part in parts), tuple(part.stop for part in parts))
 
 
 @lru_cache(maxsize=512)

@@ -228,13 +228,14 @@ def _measured(lines: Sequence[Continuum], comparison: Comparison, level: str, se
     codes = comparison.codes
     number = {code: at for at, code in enumerate(codes)}
     together = tuple(dict.fromkeys(code for some in settings.families.values() for code in some))
-    by_set = []
-    for some in (*settings.families.values(), together):
-        of_set = levels.chosen(lines, [number[code] for code in some], len(codes))
-        by_set.append(passages_together(of_set, some) if level == "passage" else _as_sets(of_set, some, level))
+    of_sets = [[number[code] for code in some] for some in (*settings.families.values(), together)]
+    lines_of = [levels.chosen(lines, some, len(codes)) for some in of_sets]
     if level != "passage":
+        by_set = [_as_sets(of, some, level) for of, some in zip(lines_of, of_sets, strict=True)]
         return Slice(_by_code(lines, len(codes), level), tuple(by_set))
-    of_codes = passages_by_code(lines, len(codes))
+    found = matched(lines, len(codes))
+    by_set = [passages_together(of, found.of(some)) for of, some in zip(lines_of, of_sets, strict=True)]
+    of_codes = passages_by_code(lines, found)
     if together:
         of_codes["ku_alpha"] = each_in_partition(lines, codes, together)
     return Slice(of_codes, tuple(by_set))
@@ -330,7 +331,7 @@ def _bare(figure: Figure) -> Figure:
 # --- sets of codes ---------------------------------------------------------------------------------------------------
 
 
-def _as_sets(lines: Sequence[Continuum], codes: Sequence[str], level: str) -> dict[str, Measured]:
+def _as_sets(lines: Sequence[Continuum], codes: Sequence[int], level: str) -> dict[str, Measured]:
     if not codes:
         return {}
     if len(codes) > MOST_CODES:
@@ -353,13 +354,32 @@ def _as_sets(lines: Sequence[Continuum], codes: Sequence[str], level: str) -> di
 # --- passages --------------------------------------------------------------------------------------------------------
 
 
-def passages_by_code(lines: Sequence[Continuum], codes: int) -> dict[str, Measured]:
+@dataclass(frozen=True)
+class Matched:
+    """Of each code, which passages two coders share to the character, and which overlap: (documents, codes, counts), as
+    `coder.agreement.spans` has them. A code's passages are matched with its own only, so sets of codes add up."""
+
+    exact: Numbers
+    overlap: Numbers
+
+    def of(self, codes: Sequence[int]) -> "Matched":
+        """The same for these codes, by number."""
+        return Matched(self.exact[:, list(codes)], self.overlap[:, list(codes)])
+
+
+def matched(lines: Sequence[Continuum], codes: int) -> Matched:
+    """The passages of so many codes, matched; `lines` in code points."""
+    return Matched(spans.exact_counts(lines, codes), spans.overlap_counts(lines, codes))
+
+
+def passages_by_code(lines: Sequence[Continuum], found: Matched) -> dict[str, Measured]:
     """By the name of the figure, what was measured of each code's passages; `lines` in code points."""
+    codes = found.exact.shape[1]
     cover = coincidences.cover_statistics(lines, codes)
     counts = {
         "u_alpha_binary": (cover, unitizing.u_alpha_binary, unitizing.u_alpha_binary_figures),
-        "f1_exact": (spans.exact_counts(lines, codes), spans.mean_over_pairs, spans.mean_figures),
-        "f1_overlap": (spans.overlap_counts(lines, codes), spans.mean_over_pairs, spans.mean_figures),
+        "f1_exact": (found.exact, spans.mean_over_pairs, spans.mean_figures),
+        "f1_overlap": (found.overlap, spans.mean_over_pairs, spans.mean_figures),
         "char_jaccard": (spans.jaccard_counts(lines, codes), spans.mean_over_pairs, spans.mean_figures),
         "char_alpha": (cover, spans.char_alpha, spans.char_alpha_figures),
     }
@@ -376,18 +396,18 @@ PARTED = ("u_alpha", "cu_alpha", "cu_coverage", MARKED)
 _Counted = dict[str, tuple[Numbers, Callable[[Numbers], Numbers], Callable[[Numbers], Figure]]]
 
 
-def passages_together(lines: Sequence[Continuum], codes: Sequence[str]) -> dict[str, Measured]:
-    """By the name of the figure, what was measured of the passages of all these codes; `lines` in code points."""
-    each = len(codes)
+def passages_together(lines: Sequence[Continuum], found: Matched) -> dict[str, Measured]:
+    """By the name of the figure, what was measured of the passages of all codes together; `lines` in code points, with
+    the codes that were matched only."""
+    each = found.exact.shape[1]
     if not each:
         return {}
-    exact, overlap = spans.exact_counts(lines, each).sum(axis=1), spans.overlap_counts(lines, each).sum(axis=1)
     counts: _Counted = {
         "u_alpha_binary": (
             coincidences.cover_statistics(lines, None), unitizing.u_alpha_binary, unitizing.u_alpha_binary_figure
         ),
-        "f1_exact": (exact, spans.mean_over_pairs, spans.mean_figure),
-        "f1_overlap": (overlap, spans.mean_over_pairs, spans.mean_figure),
+        "f1_exact": (found.exact.sum(axis=1), spans.mean_over_pairs, spans.mean_figure),
+        "f1_overlap": (found.overlap.sum(axis=1), spans.mean_over_pairs, spans.mean_figure),
         "char_jaccard": (spans.jaccard_counts(lines, None), spans.mean_over_pairs, spans.mean_figure),
     }  # fmt: skip
     if each > MOST_CODES:  # their counts grow with the square of the codes

@@ -10,17 +10,22 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import combinations
 from math import log2
 from typing import Literal, NamedTuple
 
 CHECK, POSSIBLE = 5.0, 3.0
 """From these weights on a pair is worth checking, and is possible; below, it is not shown."""
-_NAMES_ALIKE = 75
-"""From this likeness on names speak for a pair."""
+_BY_NAME = ((95, 7.0), (85, 5.0), (75, 2.0))
+"""From which likeness on names speak for a pair, with which weight."""
+_SOMEWHAT = 70
+"""From this likeness on, of consonants and sounds without partners, names are compared word by word."""
 _FEW = 40
 """A nationality, or a mark, that more have says nothing about two of them."""
 _AT_ONCE = 500
+_REMEMBERED = 50_000
+"""Each name is asked for once for every other one."""
 
 
 @dataclass(frozen=True)
@@ -48,14 +53,17 @@ class SamePerson(NamedTuple):
 def same_people(people: Sequence[Person], least: float = POSSIBLE) -> list[SamePerson]:
     """All pairs that may be one person, the likeliest first. 10,000 people take some seconds.
 
-    Looked at are those with names somewhat alike, and, since a kunya and a civil name can't contradict, such pairs of a
-    nationality that few have, or with the same mark."""
+    Looked at are those with names alike, and, since a kunya and a civil name can't contradict, those of a nationality
+    that few have, or with the same mark."""
     known = [person for person in people if not unknown(person.name)]
     nations = Counter(nation for person in people if (nation := _nation(person.nationality)))
     found = []
-    for i, j in sorted(_somewhat_alike(known) | _few_of_a_nation(known) | _marked(known)):
+    for i, j in sorted(_with_names_alike(known) | _few_of_a_nation(known) | _marked(known)):
         a, b = known[i], known[j]
-        reasons = tuple(_reasons(a, b, nations))
+        besides = _besides_names(a, b, nations)
+        if sum(value for _, value in besides) + _BY_NAME[0][1] < least:
+            continue
+        reasons = (_by_name(a, b), *besides)
         weight = round(sum(value for _, value in reasons), 2)
         if weight >= least:
             found.append(SamePerson(a.id, b.id, weight, "check" if weight >= CHECK else "possible", reasons))
@@ -66,22 +74,18 @@ def name_likeness(a: str, b: str) -> float:
     """How alike two names are, 0 to 100: the mean of their consonants' likeness and of their words' in any order.
 
     In a study 90 % of 69 variants reached 91, and .14 of 2,000 other names. An unknown name is like none."""
-    from rapidfuzz.fuzz import ratio
-
     if unknown(a) or unknown(b):
         return 0.0
-    words_a, words_b = _words(a), _words(b)
-    if not words_a or not words_b:
-        return 0.0
-    keys = ratio(" ".join(sorted(map(_consonants, words_a))), " ".join(sorted(map(_consonants, words_b))))
-    return round((keys + _assigned(words_a, words_b)) / 2, 2)
+    return _likeness(_words(a), _words(b))
 
 
+@lru_cache(_REMEMBERED)
 def unknown(name: str) -> bool:
     """Whether this names nobody."""
     return not re.search(r"[^\W\d_]{2}", name) or bool(_UNKNOWN.fullmatch(name.strip()))
 
 
+@lru_cache(_REMEMBERED)
 def nom_de_guerre(name: str) -> bool:
     """Whether a name is a kunya: father or mother of somebody, which anyone may call themselves."""
     words = _plain(name).split()
@@ -114,7 +118,8 @@ def _plain(name: str) -> str:
     return re.sub(r"[^\w\s‐–-]", " ", kept)
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(_REMEMBERED)
+def _words(name: str) -> tuple[str, ...]:
     """The words of a name as they sound, without articles; father and mother of somebody are one word with the name."""
     plain = _ARTICLE.sub(" ", _SERVANT.sub("abd", _plain(name)))
     words, out, before = re.split(r"[\s‐–-]+", plain), list[str](), ""
@@ -128,7 +133,7 @@ def _words(name: str) -> list[str]:
         elif word not in _SON:
             out.append(before + _sound(word))
             before = ""
-    return [word for word in out if word.strip()]
+    return tuple(word for word in out if word.strip())
 
 
 def _sound(word: str) -> str:
@@ -138,13 +143,26 @@ def _sound(word: str) -> str:
     return re.sub(r"(?<=..)(?:ah|a|h)$", "", word)
 
 
+@lru_cache(_REMEMBERED)
+def _likeness(a: tuple[str, ...], b: tuple[str, ...]) -> float:
+    from rapidfuzz.fuzz import ratio
+
+    return round((ratio(_keys(a), _keys(b)) + _assigned(a, b)) / 2, 2) if a and b else 0.0
+
+
+@lru_cache(_REMEMBERED)
+def _keys(words: tuple[str, ...]) -> str:
+    """The consonants of a name's words, in one order."""
+    return " ".join(sorted(map(_consonants, words)))
+
+
 def _consonants(word: str) -> str:
     """The consonants with the first sound, which tells Omar from Ammara."""
     before, _, name = word.rpartition(" ")
     return before[:1] + name[:1] + re.sub("[aiu]", "", name[1:])
 
 
-def _assigned(a: list[str], b: list[str]) -> float:
+def _assigned(a: Sequence[str], b: Sequence[str]) -> float:
     """Each word of the shorter with its best partner in the longer; what is left over counts against half."""
     short, long = sorted((a, b), key=len)
     left, total = list(long), 0.0
@@ -167,31 +185,28 @@ def _word_likeness(a: str, b: str) -> float:
 # --- persons ----------------------------------------------------------------------------------------------------------
 
 
-def _somewhat_alike(people: Sequence[Person]) -> set[tuple[int, int]]:
-    """Pairs, by place, of which the consonants or the words are alike enough for their mean to reach what counts."""
+def _with_names_alike(people: Sequence[Person]) -> set[tuple[int, int]]:
+    """Pairs, by place, whose names speak for them. Each word's best partner is found only where it is worth it."""
     import numpy as np
     from rapidfuzz.fuzz import ratio
     from rapidfuzz.process import cdist
 
-    holders: dict[str, list[int]] = defaultdict(list)
+    holders: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for place, person in enumerate(people):
-        holders[" ".join(sorted(_words(person.name)))].append(place)
+        holders[_words(person.name)].append(place)
     names = list(holders)
     found = {pair for places in holders.values() for pair in combinations(places, 2)}
-    consonants = [" ".join(sorted(map(_consonants, _kept_together(name)))) for name in names]
+    consonants, sounds = [_keys(words) for words in names], [" ".join(sorted(words)) for words in names]
     for start in range(0, len(names), _AT_ONCE):
-        for keys in (consonants, names):
-            some = keys[start : start + _AT_ONCE]
-            alike = cdist(some, keys[start:], scorer=ratio, score_cutoff=_NAMES_ALIKE, dtype=np.uint8, workers=-1)
-            for row, column in np.argwhere(np.triu(alike, 1)).tolist():
-                one, other = holders[names[start + row]], holders[names[start + column]]
-                found |= {(min(i, j), max(i, j)) for i in one for j in other}
+        alike = sum(
+            cdist(keys[start : start + _AT_ONCE], keys[start:], scorer=ratio, dtype=np.float32, workers=-1)
+            for keys in (consonants, sounds)
+        )
+        for row, column in np.argwhere(np.triu(alike >= 2 * _SOMEWHAT, 1)).tolist():
+            one, other = names[start + row], names[start + column]
+            if _likeness(one, other) >= _BY_NAME[-1][0]:
+                found |= {(min(i, j), max(i, j)) for i in holders[one] for j in holders[other]}
     return found
-
-
-def _kept_together(name: str) -> list[str]:
-    """The words of a name again, a kunya as one."""
-    return re.findall(r"(?:abu |umm )?[^ ]+", name)
 
 
 def _few_of_a_nation(people: Sequence[Person]) -> set[tuple[int, int]]:
@@ -207,8 +222,8 @@ def _marked(people: Sequence[Person]) -> set[tuple[int, int]]:
     return set(combinations(places, 2)) if len(places) <= _FEW else set()
 
 
-def _reasons(a: Person, b: Person, nations: Counter[str]) -> list[tuple[str, float]]:
-    reasons = [_by_name(a, b)]
+def _besides_names(a: Person, b: Person, nations: Counter[str]) -> list[tuple[str, float]]:
+    reasons = []
     nation_a, nation_b = _nation(a.nationality), _nation(b.nationality)
     if nation_a and nation_b:
         if nation_a == nation_b:
@@ -235,7 +250,7 @@ def _reasons(a: Person, b: Person, nations: Counter[str]) -> list[tuple[str, flo
 def _by_name(a: Person, b: Person) -> tuple[str, float]:
     likeness = name_likeness(a.name, b.name)
     told = f"names {likeness:.0f} of 100 alike"
-    for least, weight in ((95, 7.0), (85, 5.0), (_NAMES_ALIKE, 2.0)):
+    for least, weight in _BY_NAME:
         if likeness >= least:
             return told, weight
     if nom_de_guerre(a.name) != nom_de_guerre(b.name):
@@ -243,11 +258,13 @@ def _by_name(a: Person, b: Person) -> tuple[str, float]:
     return told, -6.0
 
 
+@lru_cache(_REMEMBERED)
 def _nation(nationality: str) -> str:
     """Tunisia and Tunisian, "likely Turkish" and Turkish are one; unknown is none."""
     bare = re.sub(r"\b(?:likely|probably|possibly|perhaps|maybe)\b|[^\w\s]", " ", nationality.casefold()).strip()
     return "" if unknown(bare) else re.sub(r"(?<=\w{4})(?:n|an|ian|ia|i)$", "", bare)
 
 
+@lru_cache(_REMEMBERED)
 def _source(source: str) -> str:
     return re.sub(r"\b(?:the|news)\b|\W", "", source.casefold())

@@ -27,6 +27,7 @@ _PAGES = 4096
 _PATIENCE = 2.0
 """Seconds to wait for another program."""
 _STAMP = "%Y-%m-%d-%H%M%S"
+_STAMPED = re.compile(r"\d{4}-\d\d-\d\d-\d{6}")
 _AUTOMATIC = re.compile(
     r"\d{4}-\d\d-\d\d-\d{6}-(daily|before-migration|before-restore|before-merge|before-correction)(-\d+)?\.coder"
 )
@@ -44,6 +45,15 @@ def listed(path: Path) -> list[Path]:
         return sorted(folder_of(path).glob("*.coder")) if folder_of(path).is_dir() else []
     except OSError:  # not ours to read
         return []
+
+
+def stamp(copy: Path) -> float | None:
+    """When a backup was begun, in seconds since 1970, as its name says; None when it says nothing."""
+    found = _STAMPED.search(copy.name)
+    try:
+        return datetime.datetime.strptime(found[0], _STAMP).timestamp() if found else None
+    except (ValueError, OverflowError):
+        return None
 
 
 def backup(project: "Project", folder: Path) -> Path:

@@ -8,9 +8,9 @@ import json
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, pairwise
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, select
 
 from corpus import anchors
 from corpus.anchors import Alignment, Carried
@@ -19,9 +19,9 @@ from corpus.text import Span
 from db import schema
 from db.values import Tag, Was
 
-_KNOWN: "OrderedDict[tuple[str, str], dict[Span, Carried]]" = OrderedDict()
-"""By old and new text, where passages are: reckoning 10,000 takes seconds. Places only, no words."""
-_KNOWN_PAIRS = 64
+_KNOWN: "OrderedDict[tuple[str, ...], dict[Span, Carried]]" = OrderedDict()
+"""By the texts on the way, where passages are: reckoning 10,000 takes seconds. Places only, no words."""
+_KNOWN_WAYS = 64
 
 
 def carried(connection: Connection, tags: Sequence[Tag], in_force: Sequence[str]) -> list[Tag]:
@@ -46,24 +46,22 @@ def carried(connection: Connection, tags: Sequence[Tag], in_force: Sequence[str]
 def passages(connection: Connection, document: str, old: str, new: str, spans: Sequence[Span]) -> list[Carried] | None:
     """Where passages of an old text of a document are in another one of it (ids); None when a text was erased or is
     not in this package: then nobody can tell."""
-    known = _KNOWN.setdefault((old, new), {})
-    _KNOWN.move_to_end((old, new))
+    way = _way(connection, document, old, new)
+    if _erased(connection, way):
+        return None
+    known = _KNOWN[way] = _KNOWN.pop(way, {})
     missing = sorted({span for span in spans if span not in known})
     if missing:
-        way = _way(connection, document, old, new)
-        texts = _texts(connection, [old, *(text for text, _ in way)])
-        if texts is None:
-            return None
-        alignments = [alignment for _, alignment in way]
+        texts, alignments = _texts(connection, way), _alignments(connection, document, way)
         known.update(zip(missing, anchors.carry_through(missing, texts, alignments), strict=True))
-        while len(_KNOWN) > _KNOWN_PAIRS:
-            _KNOWN.popitem(last=False)
+    while len(_KNOWN) > _KNOWN_WAYS:
+        _KNOWN.popitem(last=False)
     return [known[span] for span in spans]
 
 
 def position(connection: Connection, document: str, old: str, new: str, offset: int) -> int:
     """Where reading has come to, in the text in force: as far as what is kept of what was read."""
-    for _, alignment in _way(connection, document, old, new):
+    for alignment in _alignments(connection, document, _way(connection, document, old, new)):
         at_old = at_new = 0
         for at in range(0, len(alignment), 3):
             if offset <= at_old + alignment[at] or at + 1 == len(alignment):
@@ -84,37 +82,51 @@ def _at(tag: Tag, place: Carried, text_id: str) -> Tag:
     return replace(tag, text_id=text_id, start=place.span.start, stop=place.span.stop, was=was)
 
 
-def _way(connection: Connection, document: str, old: str, new: str) -> list[tuple[str, Alignment]]:
-    """From one text of a document to another: the texts after the first, each with the alignment that leads to it.
+def _way(connection: Connection, document: str, old: str, new: str) -> tuple[str, ...]:
+    """From one text of a document to another: the ids of the texts, both of these among them.
 
     The shortest way over the corrections there were, forwards and backwards: two copies may have been corrected
     differently before they were merged."""
     c = schema.correction.c
-    ways: dict[str, list[tuple[str, Alignment]]] = {}
-    query = select(c.old, c.new, c.alignment).where(c.document == document).order_by(c.id)
-    for before, after, written in connection.execute(query):
-        alignment: Alignment = json.loads(written)
-        ways.setdefault(before, []).append((after, alignment))
-        ways.setdefault(after, []).append((before, anchors.backwards(alignment)))
-    came: dict[str, tuple[str, Alignment]] = {}
+    nearby: dict[str, list[str]] = {}
+    for before, after in connection.execute(select(c.old, c.new).where(c.document == document).order_by(c.id)):
+        nearby.setdefault(before, []).append(after)
+        nearby.setdefault(after, []).append(before)
+    came = {old: old}
     reached = [old]
     for text in reached:
-        for following, alignment in ways.get(text, ()):
-            if following not in came and following != old:
-                came[following] = (text, alignment)
+        for following in nearby.get(text, ()):
+            if following not in came:
+                came[following] = text
                 reached.append(following)
-    if new not in came and new != old:
+    if new not in came:
         raise Refused("The project does not say how a corrected text follows from the one before; run coder check.")
-    steps: list[tuple[str, Alignment]] = []
-    at = new
-    while at != old:
-        before, alignment = came[at]
-        steps.insert(0, (at, alignment))
-        at = before
-    return steps
+    way = [new]
+    while way[0] != old:
+        way.insert(0, came[way[0]])
+    return tuple(way)
 
 
-def _texts(connection: Connection, ids: Sequence[str]) -> list[str] | None:
+def _alignments(connection: Connection, document: str, way: Sequence[str]) -> list[Alignment]:
+    """How each text on the way lies along the next one."""
+    c = schema.correction.c
+    query = select(c.old, c.new, c.alignment).where(c.document == document, c.old.in_(way), c.new.in_(way))
+    kept: dict[tuple[str, str], Alignment] = {}
+    for before, after, written in connection.execute(query.order_by(c.id)):
+        alignment: Alignment = json.loads(written)
+        kept[before, after] = alignment
+        kept.setdefault((after, before), anchors.backwards(alignment))
+    return [kept[step] for step in pairwise(way)]
+
+
+def _texts(connection: Connection, ids: Sequence[str]) -> list[str]:
     t = schema.text.c
     contents = dict(tuple(row) for row in connection.execute(select(t.id, t.content).where(t.id.in_(ids))))
-    return None if None in contents.values() else [contents[id_] for id_ in ids]
+    return [contents[id_] for id_ in ids]
+
+
+def _erased(connection: Connection, ids: Sequence[str]) -> bool:
+    """Whether one of the texts was, or is not in this package."""
+    t = schema.text.c
+    kept = connection.scalar(select(func.count()).where(t.id.in_(ids), func.typeof(t.content) != "null"))
+    return kept != len(set(ids))

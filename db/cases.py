@@ -1,15 +1,18 @@
 """Cases: the people whose words are coded. Chosen by their key, since names are not unique."""
 
-import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
+from corpus.attributes import Attribute, folded
 from corpus.refused import Refused
+from corpus.register import KEY
+from db import attributes as definitions
 from db import events, names, rows
+from db.coders import only_leads
+from db.events import Action
 from db.project import Project
 from db.values import Case, Coder
-
-_KEY = re.compile(r"[\w.-]{1,40}")
 
 
 def listed(project: Project) -> list[Case]:
@@ -37,14 +40,74 @@ def add(
     attributes: Mapping[str, str] | None = None,
     note: str = "",
 ) -> Case:
-    """Add a case. Raises Refused: the key is taken, or is not letters, digits, ".", "-", "_" (at most 40)."""
+    """Add a case. Raises Refused: the key is taken, or is not letters, digits, ".", "-", "_" (at most 40); an attribute
+    that is no date (number, yes or no) where it is defined as one."""
     key = key.strip()
-    if not _KEY.fullmatch(key):
+    if not KEY.fullmatch(key):
         raise Refused(f"A case's id is letters, digits, '.', '-' or '_', at most 40 of them; {key!r} is not.")
     with project.write(actor.id) as action:
-        if any(names.same(case.key, key) for case in rows.cases(action.connection)):
+        known = rows.cases(action.connection)
+        if any(names.same(case.key, key) for case in known):
             raise Refused(f"A case with the id {key!r} exists already.")
-        about = {"key": key, "name": name, "attributes": dict(attributes or {}), "note": note}
-        id_ = secrets.token_hex(16)
-        action.append(events.PROJECT, "case.add", id_, {"@about": action.body(events.canonical(about))})
-    return Case(id_, key, name, dict(attributes or {}), note)
+        said = _checked(_definitions(action, known), attributes or {})
+        case = Case(secrets.token_hex(16), key, name, {name: words for name, words in said.items() if words}, note)
+        keep(action, "case.add", [case])
+    return case
+
+
+def edit(
+    project: Project,
+    actor: Coder,
+    case: Case,
+    *,
+    name: str | None = None,
+    note: str | None = None,
+    attributes: Mapping[str, str] | None = None,
+) -> Case:
+    """Change what is said of a case, where something is given; an attribute that is "" is taken away.
+
+    Raises Refused: not a lead; erased; as `add` does of attributes."""
+    only_leads(actor, "change what is said about cases")
+    with project.write(actor.id) as action:
+        known = rows.cases(action.connection)
+        now = next(one for one in known if one.id == case.id)
+        if now.purged:
+            raise Refused("This case was erased.")
+        said = {**now.attributes, **_checked(_definitions(action, known), attributes or {})}
+        changed = replace(
+            now,
+            name=now.name if name is None else name,
+            note=now.note if note is None else note,
+            attributes={name: words for name, words in said.items() if words},
+        )
+        if changed != now:
+            keep(action, "case.edit", [changed])
+    return changed
+
+
+def keep(action: Action, kind: str, cases: Iterable[Case]) -> None:
+    """Write down cases as they are now, inside an action."""
+    abouts = {
+        case.id: {"key": case.key, "name": case.name, "attributes": dict(case.attributes), "note": case.note}
+        for case in cases
+    }
+    action.append_many(
+        events.PROJECT,
+        [(kind, id_, {"@about": action.body(events.canonical(about))}) for id_, about in abouts.items()],
+    )
+
+
+def _definitions(action: Action, known: Sequence[Case]) -> dict[str, Attribute]:
+    return {folded(a.name): a for a in definitions.of(definitions.within(action.connection), known)}
+
+
+def _checked(known: Mapping[str, Attribute], said: Mapping[str, str]) -> dict[str, str]:
+    """Attributes under the names that the project has for them. Raises Refused: a value that can't be read."""
+    checked = {}
+    for name, words in said.items():
+        attribute = known.get(folded(name), Attribute(name.strip()))
+        words = words.strip()
+        if words and attribute.value(words).state == "unread":
+            raise Refused(f"{attribute.name} is {words!r}, which can't be read as its type, {attribute.type}.")
+        checked[attribute.name] = words
+    return checked

@@ -49,13 +49,14 @@ def documents(project: Project) -> dict[str, BareDocument]:
 
 
 def finished(project: Project) -> list[BareReading]:
-    """By id."""
-    r = schema.reading.c
+    """By id; none of a retest, which tells how steady a coder is and nothing else."""
+    r, p = schema.reading.c, schema.plan.c
     query = select(r.id, r.coder, r.document, r.round).where(r.finished == 1).order_by(r.id)
+    query = query.where(r.round.not_in(select(p.round).where(sight.A_RETEST)))
     with project.read() as connection:
         seen = sight.of(project, connection)
         found = [BareReading(*row) for row in connection.execute(query)]
-    return [one for one in found if seen.content(one.coder, one.document, one.round)] if seen.blind else found
+    return found if seen.everything else [r for r in found if seen.content(r.coder, r.document, r.round)]
 
 
 def tags(project: Project) -> Sequence[BareTag]:

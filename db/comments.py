@@ -30,7 +30,8 @@ def listed(project: Project, about: str | None = None) -> list[Comment]:
         .order_by(first, c.id)
     )
     with project.read() as connection:
-        sight.of(project, connection)  # comments are made on what everybody may see, but somebody has to look
+        seen = sight.of(project, connection)  # comments are made on what everybody may see, but somebody has to look
+        query = query.where(c.document.not_in(seen.again))
         found = connection.execute(query if about is None else query.where(c.about == about))
         return [Comment(id_, place, of, who, words or rows.ERASED, at) for id_, place, of, who, words, at in found]
 

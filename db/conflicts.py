@@ -34,8 +34,9 @@ class Version:
 
 @dataclass(frozen=True)
 class Conflict:
-    """`entity`: the id of what was changed on both sides, of this `kind`; `document`: its title, `whose`: the coder in
-    whose reading it is, where there is one; `reading`: that reading's id."""
+    """`entity`: the id of what was changed on both sides, of this `kind`; `document`: its title (of what is said of a
+    case: what people type for that), `whose`: the coder in whose reading it is, where there is one; `reading`: that
+    reading's id."""
 
     entity: str
     kind: str
@@ -100,6 +101,7 @@ def within(connection: Connection) -> list[Conflict]:
         return []
     names = {coder.id: coder.name for coder in rows.coders(connection)}
     titles = {document.id: document.title for document in rows.documents(connection)}
+    titles |= {case.id: case.key for case in rows.cases(connection)}
     found = []
     for entity, versions in of_entity.items():
         kind = versions[0][1].kind.partition(".")[0]
@@ -116,10 +118,12 @@ def within(connection: Connection) -> list[Conflict]:
 
 
 def _where(connection: Connection, version: Event) -> tuple[str, str, str | None]:
-    """The ids of the document, of the coder in whose reading it is, and of that reading; else the document only."""
+    """The ids of the document, of the coder in whose reading it is, and of that reading; else the document only, or
+    the case."""
     r = schema.reading.c
     row = connection.execute(select(r.document, r.coder).where(r.id == version.stream)).first()
-    about = version.state.get("document", version.entity)
+    of_case = version.kind.partition(".")[0] in ("standing", "judgement")
+    about = version.state.get("case_id" if of_case else "document", version.entity)
     return (str(row[0]), str(row[1]), version.stream) if row else (about, "", None)
 
 
@@ -146,16 +150,27 @@ def _said(connection: Connection, state: Mapping[str, Any]) -> Iterator[tuple[st
             words = connection.scalar(select(schema.body.c.words).where(schema.body.c.hash == value)) if value else ""
             words = rows.ERASED if words is None else words
             about = _object(words) if key == "@about" else None
-            yield from ((part, str(told)) for part, told in about.items()) if about else [(key[1:], words)]
+            yield from _parts(about) if about else [(key[1:], words)]
         elif key == "outcome":
             yield key, "; ".join(f"{one['code']} {one['start']}-{one['stop']}" for one in value) or "nothing"
         elif key in ("took", "coder") and value is not None:
             yield key, phrases.coder_name(connection, value)
+        elif key == "other" and value is not None:
+            yield key, next((case.key for case in rows.cases(connection) if case.id == value), value[:8])
         else:
             yield (
                 key,
                 events.canonical(value) if isinstance(value, dict | list) else "" if value is None else str(value),
             )
+
+
+def _parts(about: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is said, part by part; of a case, each attribute is one."""
+    for part, told in about.items():
+        if isinstance(told, dict) and part == "attributes":
+            yield from ((f"attribute {name}", str(words)) for name, words in told.items())
+        else:
+            yield part, str(told)
 
 
 def _object(words: str) -> dict[str, Any] | None:

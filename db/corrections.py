@@ -36,8 +36,8 @@ def proposed(project: Project, document: Document, new: str) -> Correction:
 def correct(project: Project, actor: Coder, document: Document, correction: Correction) -> Document:
     """Put a corrected text in force, after a backup. Nothing that was tagged is touched.
 
-    Raises Refused: not a lead; erased; the text was corrected meanwhile; another document has the new text; this is a
-    package, where the others' tags would not be seen."""
+    Raises Refused: not a lead; erased; the text was corrected meanwhile; the new one is or was another document's, or
+    was erased; this is a package, where the others' tags would not be seen."""
     only_leads(actor, "correct texts")
     backups.automatic(project.path, "before-correction")
     new_id, old_id = texts.text_id(correction.new), texts.text_id(correction.old)
@@ -45,10 +45,8 @@ def correct(project: Project, actor: Coder, document: Document, correction: Corr
         state = _state(action, document)
         if state["text"] != old_id:
             raise Refused(f"{document.title} was corrected meanwhile; nothing was changed. Look at it again.")
-        for other in rows.documents(action.connection):
-            if other.text_id == new_id and other.id != document.id:
-                raise Refused(f"{document.title}: this is the text of {other.title} already; nothing was changed.")
-        _keep(action, new_id, correction.new)
+        _not_anothers(action.connection, document, new_id)
+        _keep(action, document, new_id, correction.new)
         action.append(events.PROJECT, "document.correct", document.id, {**state, "text": new_id})
         id_ = hashlib.sha256(f"correction\n{document.id}\n{old_id}\n{new_id}".encode()).hexdigest()[:32]
         of = {"document": document.id, "old": old_id, "new": new_id, "alignment": correction.alignment}
@@ -59,22 +57,37 @@ def correct(project: Project, actor: Coder, document: Document, correction: Corr
 def take_back(project: Project, actor: Coder, document: Document) -> Document:
     """Put the text in force that was so before the last correction. Taken back again, the one before that.
 
-    Raises Refused: not a lead; erased; nothing to take back; somebody corrected it differently elsewhere."""
+    Raises Refused: not a lead; erased; nothing to take back; somebody corrected it differently elsewhere; another
+    document has that text."""
     only_leads(actor, "take corrections back")
     backups.automatic(project.path, "before-correction")
     with project.write(actor.id) as action:
         state = _state(action, document)
-        last = _last(action.connection, document)
-        if last is None:
+        standing = _standing(action.connection, document)
+        if not standing:
             raise Refused(f"{document.title} has no correction to take back.")
-        correction, old, new = last
-        if new != state["text"]:
+        correction, old = next(((id_, old) for id_, old, new in standing if new == state["text"]), ("", ""))
+        if not correction:
             raise Refused(
                 f"{document.title} has another text now than its last correction gave it; see coder conflicts."
             )
+        _not_anothers(action.connection, document, old)
         action.append(events.PROJECT, "undo.undo", correction, {})
         action.append(events.PROJECT, "document.uncorrect", document.id, {**state, "text": old})
         return _now(action, document)
+
+
+def whose(project: Project, text_id: str) -> Document | None:
+    """The document whose text this is or was. Raises Refused when it was erased."""
+    c, t = schema.correction.c, schema.text.c
+    with project.read() as connection:
+        if connection.scalar(select(rows.TEXT_IS_ERASED).where(t.id == text_id)):
+            if text_id in (events.absent(connection) or ()):
+                return None  # it is only not in this package
+            raise Refused("This text was erased here on purpose and is not taken again.")
+        had = set(connection.scalars(select(c.document).where((c.old == text_id) | (c.new == text_id))))
+        every = rows.documents(connection)
+    return next((document for document in every if document.text_id == text_id or document.id in had), None)
 
 
 def waiting(project: Project) -> list[Tag]:
@@ -108,19 +121,35 @@ def _now(action: Action, document: Document) -> Document:
     return next(known for known in rows.documents(action.connection) if known.id == document.id)
 
 
-def _keep(action: Action, text_id: str, content: str) -> None:
-    known = action.connection.scalar(select(schema.text.c.id).where(schema.text.c.id == text_id))
+def _not_anothers(connection: Connection, document: Document, text_id: str) -> None:
+    """Raises Refused when a text is or was another document's: a purge of the one would erase it in the other."""
+    c = schema.correction.c
+    there = select(c.document).where((c.old == text_id) | (c.new == text_id))
+    had = set(connection.scalars(there.where(c.document != document.id)))
+    for other in rows.documents(connection):
+        if other.id != document.id and not other.purged and (other.text_id == text_id or other.id in had):
+            raise Refused(f"{document.title}: this is or was the text of {other.title}; nothing was changed.")
+
+
+def _keep(action: Action, document: Document, text_id: str, content: str) -> None:
+    """The new text, if it is not there. Raises Refused when it was erased."""
+    t = schema.text.c
+    known = action.connection.execute(select(t.id, rows.TEXT_IS_ERASED).where(t.id == text_id)).first()
     if known is None:
         row = {"id": text_id, "length": len(content), "words": texts.count_words(content), "content": content}
         action.connection.execute(insert(schema.text), row)
+    elif known[1]:
+        raise Refused(f"{document.title}: this text was erased here on purpose and is not taken again.")
 
 
-def _last(connection: Connection, document: Document) -> tuple[str, str, str] | None:
-    """The action of the last correction that stands, and the texts before and after it."""
+def _standing(connection: Connection, document: Document) -> list[tuple[str, str, str]]:
+    """The actions of the corrections that stand, the last one first, and the texts before and after each: after a
+    merge, not all of them lead to the text in force."""
     log = [event for _, event in events.log(connection, stream=events.PROJECT)]
     undone = {event.entity for event in log if event.kind == "undo.undo"}
     done = {event.action for event in log if event.kind == "document.correct" and event.entity == document.id}
-    for event in reversed(log):
-        if event.kind == "correction.add" and event.action in done - undone:
-            return event.action, str(event.state["old"]), str(event.state["new"])
-    return None
+    return [
+        (event.action, str(event.state["old"]), str(event.state["new"]))
+        for event in reversed(log)
+        if event.kind == "correction.add" and event.action in done - undone
+    ]

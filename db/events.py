@@ -117,8 +117,10 @@ class Action:
 
     def append_many(self, stream: str, news: Iterable[tuple[str, str, Mapping[str, Any]]]) -> list[Event]:
         """As `append`, for (kind, entity, payload) of one stream; in bulk."""
-        seq, previous = self._last.get(stream) or self._end_of(stream)
         news = list(news)
+        if not news:
+            return []
+        seq, previous = self._last.get(stream) or self._end_of(stream)
         heads = self._heads({entity for _, entity, _ in news})
         events = []
         for kind, entity, payload in news:

@@ -28,6 +28,8 @@ def history(
         if hidden := sight.hidden(project, connection):
             conditions.append(c.stream.not_in(hidden))
         seen = sight.of(project, connection)
+        for table in _OF_DOCUMENTS if seen.again else ():
+            conditions.append(c.entity.not_in(select(table.c.id).where(table.c.document.in_(seen.again))))
         if seen.blind - seen.led:  # while they code, somebody makes cases
             leads = [known.id for known in rows.coders(connection) if known.role == "lead"]
             conditions.append(c.kind.not_like("case.%") | c.actor.in_([*leads, seen.viewer]))

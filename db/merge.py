@@ -21,7 +21,10 @@ from db.project import Project, looked_at
 from db.refold import refold
 from db.values import Coder
 
-_COUNTED = ("document", "case", "codebook", "coder", "round", "assignment", "ruling", "comment")
+_COUNTED = (
+    "document", "case", "codebook", "coder", "round", "assignment", "attribute", "standing", "judgement", "ruling",
+    "comment",
+)  # fmt: skip
 """Kinds whose new entities are counted."""
 
 

@@ -5,13 +5,14 @@ a new file, never made by deleting from a copy: what was deleted can be read fro
 
 import contextlib
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from corpus.refused import Refused
-from db import engines, events, files, formats, migrate, rows, schema
+from db import engines, events, files, formats, migrate, rows, schema, sight
 from db.coders import only_leads
 from db.events import PROJECT, Event, Kept
 from db.project import Project, examine
@@ -31,7 +32,7 @@ def package(project: Project, actor: Coder, coder: Coder, path: Path) -> list[Do
         if events.absent(connection) is not None:
             raise Refused(f"{project.path} is a package; packages are made from the project.")
         wanted = _documents(connection, coder)
-        found = events.kept(connection)
+        found, again = events.kept(connection), sight.read_again(connection, coder.id)
     if not wanted:
         raise Refused(f"{coder.name} has nothing to code: no open round has a document for them.")
     unfinished = path.with_name(f".coder-{secrets.token_hex(8)}.new")
@@ -43,7 +44,7 @@ def package(project: Project, actor: Coder, coder: Coder, path: Path) -> list[Do
                 with engine.execution_options(begin="IMMEDIATE").begin() as connection:
                     connection.exec_driver_sql(f"PRAGMA application_id = {formats.APPLICATION_ID}")
                     migrate.upgrade(connection)
-                    _fill(connection, found, coder, {document.id for document in wanted})
+                    _fill(connection, found, coder, {document.id for document in wanted}, again)
                 if faults := examine(engine):
                     raise Refused(f"The package would not be sound: {faults[0]}. Nothing was written.")
         finally:
@@ -72,9 +73,14 @@ def _documents(connection: Connection, coder: Coder) -> list[Document]:
     return [document for document in known if everything or document.id in assigned | begun]
 
 
-def _fill(connection: Connection, found: Kept, coder: Coder, documents: set[str]) -> None:
-    """The streams, and what they refer to; of these documents the text, and those that it was corrected from."""
-    mine = {row["id"] for row in found.state["reading"] if row["coder"] == coder.id}
+def _fill(connection: Connection, found: Kept, coder: Coder, documents: set[str], again: Mapping[str, str]) -> None:
+    """The streams, and what they refer to; of these documents the text, and those that it was corrected from. Of what
+    the coder reads again (by document, the round of the retest), nothing of what they coded before."""
+    mine = {
+        row["id"]
+        for row in found.state["reading"]
+        if row["coder"] == coder.id and again.get(row["document"], row["round"]) == row["round"]
+    }
     log = {id_: Event(*fields) for id_, *fields in found.events}
     log = {id_: event for id_, event in log.items() if event.stream == PROJECT or event.stream in mine}
     bodies, needed = events.referred_to(log.values())

@@ -17,12 +17,15 @@ def many(number: int, one: str) -> str:
     return f"{number:,} {one}" if number == 1 else f"{number:,} {one}s"
 
 
-_BESIDE = ("progress.set", "reading.open", "correction.add", "consent.yes", "consent.no")
+_BESIDE = ("progress.set", "reading.open", "correction.add", "consent.yes", "consent.no", "ruling.recode")
 """What goes with something else, which tells of it."""
 _DOCUMENT = {
     "document.add": "imported", "document.edit": "changed", "document.correct": "corrected the text of",
     "document.uncorrect": "put back the text before of",
 }  # fmt: skip
+
+_CASE = {"case.add": "added", "case.import": "brought in", "case.edit": "changed"}
+_VERDICTS = {"same": "one person", "different": "two people", "unsure": "perhaps one person"}
 
 _PLAIN: Mapping[str, str] = {
     "project.add": "made the project",
@@ -36,9 +39,7 @@ _PLAIN: Mapping[str, str] = {
     "purge.document": "erased a document for good",
     "purge.case": "erased a case for good",
     "round.edit": "changed the round",
-    "case.edit": "changed a case",
     "document.add": "imported the document",
-    "case.add": "added a case",
     "codebook.add": "loaded a codebook",
     "round.add": "opened a round",
     "round.open": "opened a round again",
@@ -47,6 +48,7 @@ _PLAIN: Mapping[str, str] = {
     "plan.add": "planned it",
     "assignment.add": "assigned its documents",
     "figures.freeze": "froze its figures",
+    "segments.fix": "fixed its segments",
     "consent.yes": "said yes to what is proposed",
     "consent.no": "took back the yes to what is proposed",
     "comment.add": "commented on a place",
@@ -71,6 +73,12 @@ def of_action(connection: Connection, events: Sequence[Event]) -> str:
     added = [event for event in telling if event.kind == "tag.add"]
     if len(added) > 1:
         return f"tagged {len(added)} passages"
+    recoded = [event for event in telling if event.kind == "tag.recode"]
+    if len(recoded) > 1:
+        return f"recoded {many(len(recoded), 'passage')}"
+    brought_in = [event for event in telling if event.kind == "case.import"]
+    if brought_in:
+        return f"brought in a register: {many(len(brought_in), 'case')} new or changed"
     ruled = [event for event in telling if event.kind == "ruling.rule"]
     if len(ruled) > 1:
         return f"ruled on {len(ruled)} places"
@@ -97,12 +105,33 @@ def of_event(connection: Connection, event: Event) -> str:
     if event.kind in _DOCUMENT:
         about = json.loads(_words(connection, state["@about"], "{}"))
         return f"{_DOCUMENT[event.kind]} {about.get('title', rows.ERASED)!r}"
-    if event.kind == "case.add":
+    if event.kind in _CASE:
         about = json.loads(_words(connection, state["@about"], "{}"))
-        return f"added the case {about.get('key', rows.ERASED)}"
+        return f"{_CASE[event.kind]} the case {about.get('key', rows.ERASED)}"
+    if event.kind.startswith("attribute."):
+        about = json.loads(_words(connection, state["@about"], "{}"))
+        what = "took away" if event.kind == "attribute.remove" else "said"
+        return f"{what} what the attribute {about.get('name', rows.ERASED)} means"
+    if event.kind == "standing.say":
+        return _of_standing(connection, state)
+    if event.kind == "judgement.say":
+        called = {case.id: case.key for case in rows.cases(connection)}
+        one, other = (called.get(state[which], rows.ERASED) for which in ("case_id", "other"))
+        return f"said of the cases {one} and {other}: {_VERDICTS[state['verdict']]}"
     if event.kind == "sameness.say":
         return _of_sameness(connection, state)
     return _PLAIN.get(event.kind, event.kind)
+
+
+def _of_standing(connection: Connection, state: Mapping[str, Any]) -> str:
+    called = {case.id: case.key for case in rows.cases(connection)}
+    key, other = called.get(state["case_id"], rows.ERASED), called.get(state["other"], rows.ERASED)
+    return {
+        "included": f"counted the case {key} again",
+        "duplicate": f"left out the case {key} as a duplicate of {other}",
+        "fake": f"left out the case {key} as a suspected fake",
+        "unsure": f"marked the case {key} as unsure",
+    }[state["status"]]
 
 
 def _of_sameness(connection: Connection, state: Mapping[str, object]) -> str:

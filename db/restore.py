@@ -3,19 +3,24 @@
 import contextlib
 import secrets
 import sqlite3
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import Connection, func, select
 
 from corpus.refused import Refused
-from db import backups, coders, engines, events, files, history, local, migrate, purge, rows, schema
+from db import backups, coders, engines, events, files, history, local, migrate, purge, rows, schema, sight
 from db.check import check, engine_to_look, older
 from db.phrases import many
 from db.project import Project
 from db.purge import Purged
 from db.values import Coder
+
+_E = schema.event.c
+_NO_WORK = ("progress.set", history.RESTORED)
+"""What nobody would miss."""
 
 
 @dataclass(frozen=True)
@@ -57,13 +62,13 @@ def restore(path: Path, copy: Path, name: str, *, anyway: bool = True) -> Restor
         raise Refused(f"{copy} is a backup of another project than {path}; nothing was changed.")
     actor = coders.among((there or wanted).coders, name)
     coders.only_leads(actor, "restore a project")
-    if not anyway and (lost := _newer(path, copy)):
-        raise Refused(
-            f"{many(lost, 'action')} done in {path} since that backup would be gone from it; say --anyway if that is "
-            "what you want (the project as it is now is kept as a backup)."
-        )
     told = [] if not path.exists() or (there and there.sound) else [_unsure(path)]
     with _staged(path, copy, actor, there.purges if there else []) as (staged, purges), _nobody_writes(path):
+        if there and not anyway and (lost := _newer(path, copy, actor)):
+            raise Refused(
+                f"What was done in {path} since that backup would be gone from it: {lost}; say --anyway if that is "
+                "what you want (the project as it is now is kept as a backup)."
+            )
         before = _set_aside(path) if path.exists() else None
         _put(staged, path)
     if purges:
@@ -76,28 +81,47 @@ def restore(path: Path, copy: Path, name: str, *, anyway: bool = True) -> Restor
     return Restored(before, told)
 
 
-def _newer(path: Path, copy: Path) -> int:
-    """How many actions were done in the project since the backup was made, by the clocks of those who did them. What a
-    merge brought was done before it, so taking that back loses nothing newer; purges are done again.
+def _newer(path: Path, copy: Path, actor: Coder) -> str:
+    """What was done in the project since the backup was made, by whom, as far as the actor may see it; "" when nothing.
 
-    0 when one of the two can't be read: then nobody can tell."""
+    By the clocks of those who did it: what a merge brought was done before the merge, so taking that back loses nothing
+    newer. Purges are done again, and an earlier restore is no work. What is too damaged to be read can't be told."""
     try:
-        made = copy.stat().st_mtime * 1000
-        known, there = _log(copy), _log(path)
-    except (OSError, Refused):
-        return 0
-    return len({action for id_, (action, at) in there.items() if id_ not in known and at > made})
+        with _looking(copy) as connection:
+            known = set(connection.scalars(select(_E.id)))
+            made = _made(copy, connection.scalar(select(func.max(_E.at))) or 0)
+        with _looking(path) as connection:
+            project = Project(path, connection.engine, "", "")
+            hidden = sight.hidden(sight.seen_by(project, actor.id), connection)
+            names = {coder.id: coder.name for coder in rows.coders(connection)}
+            work = _E.kind.not_in(_NO_WORK) & _E.kind.not_like("purge.%")
+            query = select(_E.id, _E.actor, _E.action, _E.stream).where(work, _E.at > made).order_by(_E.lamport)
+            new = [(who, action, stream) for id_, who, action, stream in connection.execute(query) if id_ not in known]
+    except Refused:
+        return ""
+    seen = {(who, action) for who, action, stream in new if stream not in hidden}
+    counts = Counter(names.get(who, who[:8]) for who, _ in seen)
+    told = [f"{many(number, 'action')} by {name}" for name, number in sorted(counts.items())]
+    if any(stream in hidden for _, _, stream in new):
+        told.append("work in a blind round")
+    return ", ".join(told)
 
 
-def _log(path: Path) -> dict[str, tuple[str, int]]:
-    """By event, its action and when it was done (ms since 1970); without purges, and how far somebody has read."""
-    e = schema.event.c
+def _made(copy: Path, newest: int) -> float:
+    """When a backup was made (ms since 1970): in the second that its name says, since a file that was copied elsewhere
+    has another time. Without a name of ours: when the newest of what is in it was done, rather too early than too
+    late."""
+    said = backups.stamp(copy)
+    return newest if said is None else 1000 * min(copy.stat().st_mtime, said + 1)
+
+
+@contextlib.contextmanager
+def _looking(path: Path) -> Iterator[Connection]:
     with engines.translated(path, unproven=True):
         engine = engine_to_look(path)
         try:
             with engine.begin() as connection:
-                query = select(e.id, e.action, e.at).where(e.kind != "progress.set", e.kind.not_like("purge.%"))
-                return {id_: (action, at) for id_, action, at in connection.execute(query)}
+                yield connection
         finally:
             engine.dispose()
 
@@ -120,14 +144,9 @@ def _is_ours(path: Path) -> None:
 
 
 def _head(path: Path, *, sound: bool) -> _Head:
-    with engines.translated(path, unproven=True):
-        engine = engine_to_look(path)
-        try:
-            with engine.begin() as connection:
-                id_ = connection.scalar(select(schema.project.c.id))
-                return _Head(str(id_), rows.coders(connection), purge.done(connection), sound)
-        finally:
-            engine.dispose()
+    with _looking(path) as connection:
+        id_ = connection.scalar(select(schema.project.c.id))
+        return _Head(str(id_), rows.coders(connection), purge.done(connection), sound)
 
 
 def _head_or_none(path: Path) -> _Head | None:

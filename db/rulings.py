@@ -43,12 +43,12 @@ def within(project: Project, connection: Connection) -> list[Ruling]:
     if not found:
         return []
     seen, said, yes = sight.of(project, connection), _said(connection), _yes(connection)
-    stood = _stand(connection, {tag for row in found for tag in json.loads(row.tags)})
+    stood = stand(connection, {tag for row in found for tag in json.loads(row.tags)})
     package = events.absent(connection) is not None  # others' tags are not in it
     return [
         _carried(connection, _ruling(row, yes.get(row.id, ()), said[row.id].at, stood, package), row.now)
         for row in found
-        if row.round not in seen.blind
+        if row.round not in seen.blind and row.document not in seen.again
     ]
 
 
@@ -112,7 +112,7 @@ def _one(project: Project, action: Action, actor: Coder, new: NewRuling, how: Ho
         raise Refused("No such reason is in the pick list.")
     event = action.append(events.PROJECT, KINDS[how], new.id, {
         "document": new.document, "round": new.round, "text": new.text_id, "start": new.start, "stop": new.stop,
-        "tags": _stand(action.connection, ids), "how": how, "outcome": [_told(one) for one in outcome],
+        "tags": stand(action.connection, ids), "how": how, "outcome": [_told(one) for one in outcome],
         "took": new.took, "picked": new.picked, "@reason": _body(action, new.reason),
         "@proposal": _body(action, new.proposal), "coder": actor.id, "live": 1,
     })  # fmt: skip
@@ -175,7 +175,7 @@ def _finished(connection: Connection, coder: str, document: str, round_: str) ->
 
 
 def _consent(action: Action, actor: Coder, ruling: str, *, yes: bool, to: str | None = None) -> None:
-    event = to or _stand(action.connection, [ruling])[ruling]
+    event = to or stand(action.connection, [ruling])[ruling]
     state = {"ruling": ruling, "coder": actor.id, "to_event": event, "live": int(yes)}
     action.append(events.PROJECT, "consent.yes" if yes else "consent.no", f"{ruling}.{actor.id}", state)
 
@@ -204,7 +204,7 @@ def _yes(connection: Connection) -> dict[str, list[str]]:
     return found
 
 
-def _stand(connection: Connection, entities: Collection[str]) -> dict[str, str]:
+def stand(connection: Connection, entities: Collection[str]) -> dict[str, str]:
     """The event at which each of these entities stands: the last of its heads, the same in every copy."""
     e, h = schema.event.c, schema.head.c
     found: dict[str, str] = {}

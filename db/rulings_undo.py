@@ -6,7 +6,7 @@ the action it takes back, and events that give each ruling and each yes its stat
 import json
 from typing import Any
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, and_, or_, select
 
 from corpus.refused import Refused
 from db import events, phrases, schema
@@ -15,7 +15,8 @@ from db.project import Project
 from db.values import Coder
 
 _E = schema.event.c
-_OURS = or_(_E.kind.like("ruling.%"), _E.kind.like("consent.%"))
+_OURS = and_(or_(_E.kind.like("ruling.%"), _E.kind.like("consent.%")), _E.kind != "ruling.recode")
+"""What was said here; not what a recoding took along, which goes back with it."""
 
 
 def undo(project: Project, actor: Coder) -> str | None:

@@ -2,16 +2,36 @@
 
 In a blind round, until it is revealed: a coder sees their own readings; a lead sees how far everybody is, and the tags
 of documents that all who are assigned have finished; a lead who codes in that round is a coder there. Who looks is
-`Project.viewer`, the id of a coder; while a round is blind, listings for nobody are refused."""
+`Project.viewer`, the id of a coder; while a round is blind, listings for nobody are refused.
+
+A retest is blind to what was done before: until a coder has finished a document in it, they see of that document only
+what they code now, nothing that they or others coded or ruled before; then, too, somebody has to look."""
 
 import copy
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from corpus.refused import Refused
 from db import schema
 from db.project import Project
+
+_A, _P, _R = schema.assignment.c, schema.plan.c, schema.reading.c
+A_RETEST = _P.how.contains('"retest":"')
+"""Of a row of `plan`: whether a document is read again in that round."""
+AGAIN = (
+    select(_A.document, _A.round)
+    .join_from(schema.plan, schema.assignment, _P.round == _A.round)
+    .join(schema.round_, schema.round_.c.id == _A.round)
+    .where(A_RETEST, _A.live == 1, schema.round_.c.open == 1)
+    .where(
+        ~exists().where(
+            _R.round == _A.round, _R.document == _A.document, _R.coder == _A.coder, _R.finished == 1
+        )
+    )
+)  # fmt: skip
+"""What is read again and not finished: the document and the round of the retest."""
 
 WHOLE = "*"
 """The viewer who sees everything: what reckons the figures of a reveal."""
@@ -20,15 +40,24 @@ WHOLE = "*"
 @dataclass(frozen=True)
 class Sight:
     """What one viewer sees. `blind`: rounds not revealed; `led`: those of them where the viewer sees everybody's
-    progress; `complete`: (round, document) that all who are assigned have finished."""
+    progress; `complete`: (round, document) that all who are assigned have finished; `again`: by document, the round in
+    which the viewer reads it again and has not finished it."""
 
     viewer: str | None
     blind: frozenset[str] = frozenset()
     led: frozenset[str] = frozenset()
     complete: frozenset[tuple[str, str]] = frozenset()
+    again: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def everything(self) -> bool:
+        """Whether nothing is hidden."""
+        return not (self.blind or self.again)
 
     def content(self, coder: str, document: str, round_: str) -> bool:
         """Whether a reading's tags, memos, queries and their counts are shown."""
+        if document in self.again and (coder, round_) != (self.viewer, self.again[document]):
+            return False
         if round_ not in self.blind or coder == self.viewer:
             return True
         return round_ in self.led and (round_, document) in self.complete
@@ -63,20 +92,29 @@ def of(project: Project, connection: Connection, round_: str | None = None) -> S
         return Sight(WHOLE)
     query = select(o.id).where(o.blind == 1, o.revealed == 0)
     blind = frozenset(connection.scalars(query.where(o.id == round_) if round_ else query))
-    if not blind:
-        return Sight(project.viewer)
     if project.viewer is None:
-        raise Refused("A round is blind until a lead reveals it; say who you are: --as NAME, or set CODER_NAME.")
-    if connection.scalar(select(c.role).where(c.id == project.viewer)) != "lead":
-        return Sight(project.viewer, blind)
-    return _of_lead(connection, project.viewer, blind)
+        if blind:
+            raise Refused("A round is blind until a lead reveals it; say who you are: --as NAME, or set CODER_NAME.")
+        if connection.execute(AGAIN).first():
+            raise Refused("Somebody reads documents again, blind; say who you are: --as NAME, or set CODER_NAME.")
+        return Sight(None)
+    again = read_again(connection, project.viewer)
+    if blind and connection.scalar(select(c.role).where(c.id == project.viewer)) == "lead":
+        return replace(_of_lead(connection, project.viewer, blind), again=again)
+    return Sight(project.viewer, blind, again=again)
+
+
+def read_again(connection: Connection, coder: str) -> dict[str, str]:
+    """By document, the round of a retest that the coder has not finished it in; ids."""
+    return {row.document: row.round for row in connection.execute(AGAIN.where(_A.coder == coder))}
 
 
 def hidden(project: Project, connection: Connection) -> set[str]:
     """The ids of the readings whose content the viewer does not see."""
     seen, r = of(project, connection), schema.reading.c
-    query = select(r.id, r.coder, r.document, r.round).where(r.round.in_(seen.blind))
-    found = connection.execute(query) if seen.blind else ()
+    query = select(r.id, r.coder, r.document, r.round)
+    query = query.where(r.round.in_(seen.blind) | r.document.in_(seen.again))
+    found = () if seen.everything else connection.execute(query)
     return {id_ for id_, *whose in found if not seen.content(*whose)}
 
 

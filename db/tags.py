@@ -80,14 +80,19 @@ def edit(project: Project, actor: Coder, tag: Tag, **changes: Any) -> Tag:
         return _changed(project, action, tag, state, changes)
 
 
-def place(project: Project, actor: Coder, tag: Tag, span: texts.Span) -> Tag:
-    """Say where one's own tag is in the corrected text: what `edit` does to a passage, also when the reading is
-    finished, since nothing is coded anew. Raises Refused as `edit` does, and when nothing was corrected."""
+def place(project: Project, actor: Coder, tag: Tag, span: texts.Span, *, text_id: str | None = None) -> Tag:
+    """Say where one's own tag that waits is in the corrected text: what `edit` does to a passage, also when the
+    reading is finished, since nothing is coded anew. `text_id`: the text that the span counts in, as in `add`.
+
+    Raises Refused as `edit` does, and when nothing was corrected, or its place is not in doubt."""
     with project.write(actor.id) as action:
-        state = _own_live(action, actor, tag)
-        readings.not_erased(action, _reading(action, tag.reading))
-        if _get(action, tag.id).was is None:
+        state, reading, now = _own_live(action, actor, tag), _reading(action, tag.reading), _get(action, tag.id)
+        readings.not_erased(action, reading)
+        _on_text(action, reading, text_id)
+        if now.was is None:
             raise Refused("This passage stands where it was made; its text was not corrected since.")
+        if not now.waits:
+            raise Refused("The place of this passage is not in doubt; move its edges as those of any other.")
         return _changed(project, action, tag, state, {"start": span.start, "stop": span.stop}, "tag.place")
 
 
@@ -113,9 +118,9 @@ def _changed(
 ) -> Tag:
     """What was made on an earlier text stays on it, unless it is given a place: then it is on the text in force."""
     reading, now = _reading(action, tag.reading), _get(action, tag.id)
-    text_id = str(state["text"])
+    text_id, moves = str(state["text"]), bool(changes.keys() & {"start", "stop"})
     before = dataclasses.replace(_as_new(now), start=state["start"], stop=state["stop"])
-    if changes.keys() & {"start", "stop"}:
+    if moves:
         _on_text(action, reading, None if tag.lost else tag.text_id)
         if now.lost and not {"start", "stop"} <= changes.keys():
             raise Refused("This passage is lost in the corrected text; give its start and its stop there.")
@@ -126,7 +131,11 @@ def _changed(
     checked = _checked(action, reading, wanted, content, _codebook(action, reading))
     if checked == before and text_id == state["text"]:
         return now
-    _not_twice(action, reading, text_id, [checked], besides=tag.id)
+    if moves:
+        _not_twice(action, reading, text_id, [checked], besides=tag.id)
+    elif checked.code != before.code:  # where it stands in the text in force
+        there = dataclasses.replace(checked, start=now.start, stop=now.stop)
+        _not_twice(action, reading, now.text_id, [there], besides=tag.id)
     version = _version(action, reading) if "code" in changes else state["codebook"]
     memo = state["@memo"] if checked.memo == now.memo else _body(action, checked.memo)
     action.append(reading.id, kind, tag.id, _state(checked, reading, text_id, version, memo))
@@ -191,7 +200,7 @@ def get(project: Project, id_: str) -> Tag:
 
 def _seen(project: Project, connection: Connection, found: list[Tag]) -> list[Tag]:
     seen = sight.of(project, connection)
-    return [tag for tag in found if seen.content(tag.coder, tag.document, tag.round)] if seen.blind else found
+    return found if seen.everything else [t for t in found if seen.content(t.coder, t.document, t.round)]
 
 
 # --- inside a transaction --------------------------------------------------------------------------------------------
@@ -242,8 +251,11 @@ def _not_twice(action: Action, reading: Reading, text_id: str, new: Sequence[New
     within = {"reading": reading.id, "text": text_id, "besides": besides, "first": first, "last": last}
     there = {tuple(row) for row in action.connection.execute(_TAGS_THERE, within)}
     if action.connection.scalar(_TAGS_ELSEWHERE, {"reading": reading.id, "text": text_id}):  # it was corrected
-        every = rows.tags(action.connection, schema.tag.c.reading == reading.id, schema.tag.c.id != besides)
-        there |= {(tag.code, tag.start, tag.stop) for tag in every if tag.text_id == text_id}
+        codes = {tag.code for tag in new}
+        older = rows.tags(
+            action.connection, _T.reading == reading.id, _T.text != text_id, _T.id != besides, _T.code.in_(codes)
+        )
+        there |= {(tag.code, tag.start, tag.stop) for tag in older if tag.text_id == text_id}
     for tag in new:
         if (tag.code, tag.start, tag.stop) in there:
             raise Refused(f"This very passage ({tag.start} to {tag.stop}) has {tag.code} already.")

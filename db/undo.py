@@ -6,6 +6,7 @@ events that give each entity its state from before. A redo gives the states back
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from sqlalchemy import Connection, bindparam, select
 
@@ -18,8 +19,8 @@ from db.values import Coder, Reading
 _NOT_UNDONE = ("progress.set", "reading.open", "answer.give")
 """Having read on is no action to take back, a reading that was begun stays begun, and an answer was given."""
 
-_PLACING = ("tag.place", "tag.gone")
-"""What may be done, and so taken back, in a finished reading: its text was corrected."""
+_PLACING = ("tag.place", "tag.gone", "tag.recode", "ruling.recode")
+"""What may be done, and so taken back, in a finished reading: its text was corrected, or a lead recoded."""
 
 _TURNING = select(schema.event.c.kind, schema.event.c.entity).where(
     schema.event.c.action == bindparam("action"),
@@ -71,10 +72,18 @@ def _turn(project: Project, actor: Coder, reading: Reading | None, kind: str) ->
         words = phrases.of_action(action.connection, target.events)
         for touched in dict.fromkeys(event.stream for event in target.events):
             action.append(touched, kind, target.id, {})
-        for event, state_ in _states(action.connection, target, before=kind == "undo.undo"):
+        made: dict[str, str] = {}
+        states = _states(action.connection, target, before=kind == "undo.undo")
+        for event, state_ in sorted(states, key=lambda of: of[0].kind.startswith("ruling.")):
+            if event.kind.startswith("ruling."):  # it stands on its tags as they are again
+                stood = {tag: made.get(tag, at) for tag, at in cast("dict[str, str]", state_["tags"]).items()}
+                action.append(event.stream, "ruling.recode", event.entity, {**state_, "tags": stood})
+                continue
             if state_.get("live"):
                 _has_code(action, str(state_["reading"]), str(state_["code"]))
-            action.append(event.stream, _kind(action, event.entity, state_), event.entity, state_)
+            made[event.entity] = action.append(
+                event.stream, _kind(action, event.entity, state_), event.entity, state_
+            ).id
         return words
 
 

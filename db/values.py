@@ -82,12 +82,14 @@ class Round:
 @dataclass(frozen=True)
 class Plan:
     """How a round was planned: so many documents drawn (None: chosen, or all), each for so many coders (None: for all),
-    in proportion to the groups of an attribute (None: from all alike), with this seed."""
+    in proportion to the groups of an attribute (None: from all alike), with this seed. `retest`: the id of the round
+    whose documents its coders read again (None: it is no retest)."""
 
     draw: int | None
     each: int | None
     by: str | None
     seed: int
+    retest: str | None = None
 
 
 @dataclass(frozen=True)

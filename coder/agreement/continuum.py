@@ -43,6 +43,36 @@ def continuum(length: int, coders: Sequence[ArrayLike | None]) -> Continuum:
     return Continuum(int(length), tuple(None if rows is None else _checked(rows, int(length)) for rows in coders))
 
 
+def continua(lengths: Sequence[int], finished: Bools, rows: Ints) -> list[Continuum]:
+    """Many documents of these lengths at once: `finished` (documents x coders), and all spans, in any order, as rows
+    (document, coder, start, stop, code). One check and one sort, where there are many and each is short.
+
+    Raises ValueError as `continuum` does. The spans of who has not finished are left out."""
+    documents, coders = finished.shape
+    of = rows[:, 0] * coders + rows[:, 1]
+    length = np.asarray(lengths, dtype=np.int64)[rows[:, 0]]
+    wrong = np.flatnonzero((rows[:, 2] < 0) | (rows[:, 3] <= rows[:, 2]) | (rows[:, 3] > length) | (rows[:, 4] < 0))
+    if len(wrong):
+        raise ValueError(_fault(rows[wrong[:1], 2:], int(length[wrong[0]])))
+    order = np.lexsort((rows[:, 4], rows[:, 3], rows[:, 2], of))
+    rows, of = rows[order], of[order]
+    again = np.zeros(len(rows), dtype=bool)
+    again[1:] = (rows[1:] == rows[:-1]).all(axis=1)
+    spans, of = np.ascontiguousarray(rows[~again, 2:]), of[~again]
+    ends = np.searchsorted(of, np.arange(documents * coders + 1)).tolist()
+    there = finished.tolist()
+    return [
+        Continuum(
+            int(lengths[document]),
+            tuple(
+                spans[ends[document * coders + coder] : ends[document * coders + coder + 1]] if done else None
+                for coder, done in enumerate(there[document])
+            ),
+        )
+        for document in range(documents)
+    ]
+
+
 def _checked(rows: ArrayLike, length: int) -> Ints:
     spans = np.asarray(rows)
     if spans.size == 0:

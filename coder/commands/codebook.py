@@ -1,4 +1,4 @@
-"""codebook: show, load, save."""
+"""codebook, recode: show, load, save; see what was tagged under an earlier version, and give it other codes."""
 
 import json
 from pathlib import Path
@@ -11,6 +11,7 @@ from coder.commands.common import (
     actor,
     as_option,
     command,
+    expanded,
     json_option,
     must_be_read,
     opened,
@@ -27,6 +28,8 @@ from corpus.refused import Refused
 
 if TYPE_CHECKING:
     from corpus.codebook import Codebook
+    from db.project import Project
+    from db.recoding import Recoded
 
 
 @command("codebook", "coder codebook study.coder --save codebook.yaml")
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 @click.option("--save", "target", type=click.Path(path_type=Path), metavar="FILE", help="Write it as YAML; - prints.")
 @click.option("--code", "key", metavar="CODE", help="Show this code in full.")
 @click.option("--force", is_flag=True, help="With --save: replace FILE.")
+@click.option("--changed", is_flag=True, help="List what was tagged under another version, with codes that changed.")
+@click.option("--csv", "as_csv", is_flag=True, help="With --changed: print CSV; coder recode --table takes it.")
 @round_option
 @json_option
 @as_option
@@ -44,19 +49,24 @@ def codebook_(
     target: Path | None,
     key: str | None,
     force: bool,
+    changed: bool,
+    as_csv: bool,
     round_name: str | None,
     as_json: bool,
     name: str | None,
 ) -> None:
     """Show, load or save the codebook.
 
-    A loaded one is a new version, for all tags made from then on; leads only.
+    A loaded one is a new version, for all tags made from then on; leads only. It changes no tag: --changed lists those
+    of earlier versions whose codes are not what they were, and coder recode gives them others.
     """
     from corpus import codebook as files
     from db import codebooks, rounds
 
-    if sum(map(bool, (source, target, key))) > 1:
-        raise Refused("Say one of --load, --save and --code.")
+    if sum(map(bool, (source, target, key, changed))) > 1:
+        raise Refused("Say one of --load, --save, --code and --changed.")
+    if as_csv and (not changed or as_json):
+        raise Refused("--csv goes with --changed, without --json.")
     with opened(project) as opened_project:
         if source:
             must_be_read(source)
@@ -68,6 +78,9 @@ def codebook_(
         chosen = rounds.named(opened_project, round_name) if round_name else rounds.current(opened_project)
         found = codebooks.of_round(opened_project, chosen)
         key = code_named(opened_project, key, found) if key else None
+        if changed:
+            _show_changed(opened_project, found, as_csv=as_csv, as_json=as_json)
+            return
     if str(target) == "-":
         print_file(files.dumps(found))
     elif target:
@@ -79,6 +92,145 @@ def codebook_(
         _show_code(found, key)
     else:
         _show(found)
+
+
+_TABLE = ("tag", "code", "document", "coder", "start", "stop", "quote", "memo")
+
+
+def _show_changed(project: "Project", found: "Codebook", *, as_csv: bool, as_json: bool) -> None:
+    """The passages that were tagged under another version than this one, with codes that changed."""
+    from coder.commands.rows import described
+    from coder.csv_cells import written
+    from db import recoding
+
+    what = {tag.id: (tag, told) for tag, told in recoding.changed(project, found)}
+    rows = described(project, [tag for tag, _ in what.values()])
+    if as_json:
+        print_json([{**row, "codebook": what[row["id"]][0].codebook, "changed": what[row["id"]][1]} for row in rows])
+    elif as_csv:
+        cells = [{**row, "tag": row["id"]} for row in rows]
+        print_file(written(_TABLE, [[row[column] for column in _TABLE] for row in cells]))
+    else:
+        for row in rows:
+            head = [row["document"], f"{row['start']}-{row['stop']}", row["coder"], row["code"], row["id"][:8]]
+            say("  ".join(head) + f"  changed: {', '.join(what[row['id']][1])}")
+            say(f"    {_short(row['quote'])}")
+        say(f"{plural(len(rows), 'tag')} of another version than {found.id[:12]}, with codes that changed", err=True)
+
+
+@command("recode", "coder recode study.coder --from D3 --to D3.deals --dry-run --as dana")
+@project_argument
+@click.option("--from", "old", metavar="CODE", help="The code that these tags have; its sub-codes are left.")
+@click.option("--to", "new", metavar="CODE", help="The code that they get.")
+@click.option("--table", type=click.Path(path_type=Path), metavar="FILE.csv", help="Tags (ids) and their new codes.")
+@click.option("--coder", "coder_names", multiple=True, metavar="NAME", help="Only this coder's; repeatable.")
+@click.option("--document", "titles", multiple=True, metavar="DOCUMENT", help="Only in this document; repeatable.")
+@click.option("--dry-run", is_flag=True, help="Only tell what would be done.")
+@json_option
+@as_option
+@click.pass_context
+def recode_(
+    ctx: click.Context,
+    project: str,
+    old: str | None,
+    new: str | None,
+    table: Path | None,
+    coder_names: tuple[str, ...],
+    titles: tuple[str, ...],
+    dry_run: bool,
+    as_json: bool,
+    name: str | None,
+) -> None:
+    """Give tags other codes, all in one action.
+
+    For codes that were renamed or merged (--from, --to) or split (--table, a CSV file with the columns tag and code, as
+    coder codebook --changed --csv prints it). Leads only. Tags of finished documents too, in open rounds that everybody
+    may see; figures that were frozen at a reveal stay. Load the codebook with the new codes first; look with --dry-run.
+    coder undo takes all of it back. Exit status 1 when there is nothing to recode.
+    """
+    from db import codebooks, coders, documents, recoding, rounds, tags
+
+    if table is not None and (old or new or coder_names or titles):
+        raise Refused("Say --from and --to, or --table, which names each tag; not both.")
+    if table is None and (old is None or new is None):
+        raise Refused("Say --from CODE and --to CODE, or --table FILE.csv.")
+    with opened(project) as opened_project:
+        who = actor(opened_project, name)
+        coders.only_leads(who, "recode")
+        opened_project.viewer = who.id
+        books = [codebooks.of_round(opened_project, rounds.current(opened_project))]
+        books += [codebooks.get(opened_project, version) for version, _, _ in codebooks.listed(opened_project)]
+        if table is not None:
+            wanted = [
+                (tags.get(opened_project, id_), code_named(opened_project, code, *books)) for id_, code in _pairs(table)
+            ]
+        else:
+            code = code_named(opened_project, new or "", *books)
+            found = tags.listed(
+                opened_project,
+                codes=[code_named(opened_project, old or "", *books)],
+                coders=[coders.named(opened_project, coder).id for coder in coder_names],
+                documents=[documents.named(opened_project, title).id for title in titles],
+            )
+            wanted = [(tag, code) for tag in found]
+        done = recoding.recode(opened_project, who, wanted, dry_run=dry_run)
+        _show_recoded(opened_project, done, dry_run=dry_run, as_json=as_json)
+    if not done.tags:
+        ctx.exit(1)
+
+
+def _pairs(file: Path) -> list[tuple[str, str]]:
+    """Each tag's id and new code. Raises Refused."""
+    from coder.csv_cells import lines
+
+    path = expanded(file)
+    must_be_read(path)
+    try:
+        (_, header), *rows = lines(path.read_bytes(), str(path))
+    except OSError as error:
+        raise Refused(f"{path} can't be read: {error.strerror}.") from None
+    header = [cell.strip().lower() for cell in header]
+    if "tag" not in header or "code" not in header:
+        raise Refused(f"{path} needs the columns tag and code.")
+    tag, code = header.index("tag"), header.index("code")
+    found: dict[str, str] = {}
+    for line, cells in rows:
+        if len(cells) <= max(tag, code) or not cells[tag].strip() or not cells[code].strip():
+            raise Refused(f"{path}, line {line}: a tag or its code is missing.")
+        if found.setdefault(cells[tag].strip(), cells[code].strip()) != cells[code].strip():
+            raise Refused(f"{path}, line {line}: this tag has two new codes; give it one.")
+    return list(found.items())
+
+
+def _show_recoded(project: "Project", done: "Recoded", *, dry_run: bool, as_json: bool) -> None:
+    from coder.commands.rows import described
+
+    new = {tag.id: code for tag, code in done.tags}
+    doubled = {tag.id for tag in done.doubled}
+    rows = described(project, [tag for tag, _ in done.tags])
+    if as_json:
+        left = [{"why": why, "tags": number} for why, number in sorted(done.left.items())]
+        told = [{**row, "to": new[row["id"]], "removed": row["id"] in doubled} for row in rows]
+        print_json({"tags": told, "left": left, "rulings": done.rulings, "open": done.open, "dry_run": dry_run})
+        return
+    for row in rows:
+        head = [row["document"], f"{row['start']}-{row['stop']}", row["coder"], row["id"][:8]]
+        removed = "  (removed: the passage has that code already)" if row["id"] in doubled else ""
+        say("  ".join(head) + f"  {row['code']} → {new[row['id']]}{removed}")
+        say(f"    {_short(row['quote'])}")
+    for why, number in sorted(done.left.items()):
+        say(f"{plural(number, 'tag')} left in {why}", err=True)
+    be = "would be " if dry_run else ""
+    if done.rulings:
+        say(f"{plural(done.rulings, 'ruling')} {be}taken along", err=True)
+    if done.open:
+        say(f"{plural(done.open, 'place')} {'would need' if dry_run else 'need'} a decision again", err=True)
+    say(f"{plural(len(rows), 'tag')} {be}recoded", err=True)
+
+
+def _short(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= 200 else f"{words[:199]}…"
 
 
 def _of_code(found: "Codebook", key: str) -> dict[str, Any]:

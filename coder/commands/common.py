@@ -308,12 +308,18 @@ def print_table(header: Sequence[str], rows: Iterable[Sequence[object]], right: 
         output("  ".join(cells).rstrip())
 
 
+def one_form(*forms: bool) -> None:
+    """Raises Refused when a listing is asked for in several forms at once."""
+    if sum(forms) > 1:
+        raise Refused("Say one of --json, --csv and --md.")
+
+
 def plural(n: int, one: str) -> str:
     """`plural(1, "tag")` is "1 tag", `plural(2, "tag")` "2 tags"."""
     return f"{n:,} {one if n == 1 else one + 's'}"
 
 
-def write_new(path: Path, content: str, *, force: bool = False) -> None:
+def write_new(path: Path, content: str | bytes, *, force: bool = False) -> None:
     """A file, whole or not at all, readable by its owner only.
 
     Raises Refused when it exists and not `force`; a project or a backup of one is never replaced."""
@@ -349,6 +355,6 @@ def _holds_project(path: Path) -> bool:
     return header.startswith(_SQLITE) and int.from_bytes(header[68:72], "big") == APPLICATION_ID
 
 
-def _bytes(content: str) -> bytes:
+def _bytes(content: str | bytes) -> bytes:
     """UTF-8; what is no character (in the name of a file, say) as its number."""
-    return content.encode(errors="backslashreplace")
+    return content if isinstance(content, bytes) else content.encode(errors="backslashreplace")

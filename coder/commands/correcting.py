@@ -23,12 +23,15 @@ from corpus.refused import Refused
 
 if TYPE_CHECKING:
     from coder.correcting import Change, Fates
+    from corpus.quotes import Plain
     from corpus.text import Span
     from db.project import Project
     from db.values import Document, Tag
 
 _MOST_SHOWN = 20
 """Differences that are printed without --all."""
+_LONGEST = 300
+"""Characters of words that went or came that are printed without --all."""
 
 
 @command("correct", "coder correct study.coder interview-3 interview-3-corrected.txt --as lea")
@@ -80,20 +83,28 @@ def correct_(
         if as_json:
             print_json(_as_json(chosen, found, fates, done=not dry_run))
             return
-        _tell(chosen, found, fates, len(found) if show_all else _MOST_SHOWN, done=not dry_run)
+        _tell(chosen, found, fates, show_all=show_all, done=not dry_run)
         if fates.waits and not dry_run:
             say(f"Its coders see them with: coder waiting {opened_project.path} --as NAME")
 
 
-def _tell(document: "Document", found: "list[Change]", fates: "Fates", most: int, *, done: bool) -> None:
+def _tell(document: "Document", found: "list[Change]", fates: "Fates", *, show_all: bool, done: bool) -> None:
+    most, longest = (len(found), None) if show_all else (_MOST_SHOWN, _LONGEST)
     for change in found[:most]:
-        say(f"  {change.at[1].start:>7}  …{_line(change.before)}[-{_line(change.went)}-]{{+{_line(change.came)}+}}"
+        went, came = _shortened(change.went, longest), _shortened(change.came, longest)
+        say(f"  {change.at[1].start:>7}  …{_line(change.before)}[-{_line(went)}-]{{+{_line(came)}+}}"
             f"{_line(change.after)}…")  # fmt: skip
     if len(found) > most:
         say(f"  … and {plural(len(found) - most, 'more difference')} (--all shows them)")
     say(f"{document.title}: {plural(len(found), 'difference')}{'' if done else '; nothing was changed'}.")
     say(f"Tags that you see: {fates.kept} kept, {fates.moved} moved or changed, {fates.lost} lost; "
         f"{fates.waits} wait for their coder.")  # fmt: skip
+
+
+def _shortened(words: str, longest: int | None) -> str:
+    if longest is None or len(words) <= longest:
+        return words
+    return f"{words[: longest // 2]} … {words[-longest // 2 :]}"
 
 
 def _line(words: str) -> str:
@@ -130,27 +141,30 @@ def waiting_(project: str, as_json: bool, name: str | None) -> None:
         found = [t for t in corrections.waiting(opened_project) if who.role == "lead" or t.coder == who.id]
         called = titles(documents.listed(opened_project))
         names = {coder.id: coder.name for coder in coders.listed(opened_project)}
-        rows = [_waiting(opened_project, tag, called, names) for tag in found]
+        known: dict[str, Plain] = {}
+        rows = (_waiting(opened_project, tag, called, names, known) for tag in found)
         if as_json:
-            print_json(rows)
+            print_json(list(rows))
         else:
-            for row in rows:
+            for row in rows:  # one after the other: to look for many in a long text takes a while
                 say(f"{row['id'][:8]}  {row['document']} · {row['coder']} · {row['code']} · {row['state']}")
                 say(f"    was: “{_line(row['was'])}”")
                 for place in row["places"]:
                     say(f"    {place['start']}-{place['stop']}, {int(100 * place['score'])} % like it: "
                         f"“{_line(place['words'])}”")  # fmt: skip
-            say(f"{plural(len(rows), 'passage')} waiting.")
+            say(f"{plural(len(found), 'passage')} waiting.")
     if not found:
         click.get_current_context().exit(1)
 
 
-def _waiting(project: "Project", tag: "Tag", called: dict[str, str], names: dict[str, str]) -> dict[str, Any]:
+def _waiting(
+    project: "Project", tag: "Tag", called: dict[str, str], names: dict[str, str], known: "dict[str, Plain]"
+) -> dict[str, Any]:
     from coder import correcting
-    from db import documents
 
     assert tag.was is not None
-    text = documents.text(project, documents.named(project, tag.document))
+    places = correcting.places(project, tag, known)
+    text = known[tag.document].texts[tag.document]
     return {
         "id": tag.id,
         "document": called[tag.document],
@@ -160,7 +174,7 @@ def _waiting(project: "Project", tag: "Tag", called: dict[str, str], names: dict
         "was": correcting.old_words(project, tag),
         "places": [
             {"start": span.start, "stop": span.stop, "score": round(place.score, 3), "words": text[slice(*span)]}
-            for place in correcting.places(project, tag)
+            for place in places
             if (span := place.span) is not None
         ],
     }
@@ -215,5 +229,5 @@ def place_(
             from coder.commands.coding import span_of
 
             span = span_of(opened_project, document, start, stop, quote)
-        placed = tags.place(opened_project, who, found, span)
+        placed = tags.place(opened_project, who, found, span, text_id=document.text_id)
         say(f"{placed.code} is at {placed.start}-{placed.stop}: “{_line(text[placed.start : placed.stop])}”")

@@ -10,6 +10,7 @@ from coder.commands.common import (
     as_option,
     command,
     opened,
+    output,
     plural,
     print_file,
     project_argument,
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 
 @command("export", "coder export study.coder --format csv tags.csv")
 @project_argument
-@click.option("--format", "kind", required=True, type=click.Choice(["json", "csv"]),
-              help="json: everything in the project; csv: the tags, safe to open in a spreadsheet.")  # fmt: skip
+@click.option("--format", "kind", required=True, type=click.Choice(["json", "csv", "replication"]),
+              help="json: everything in the project; csv: the tags, safe to open in a spreadsheet; "
+              "replication: a zip without words and names, which coder verify reckons again.")  # fmt: skip
 @click.argument("out", type=click.Path(path_type=Path), metavar="OUT")
 @click.option("--force", is_flag=True, help="Replace OUT.")
 @as_option
@@ -41,6 +43,16 @@ def export_(project: str, kind: str, out: Path, force: bool, name: str | None) -
 
     with opened(project) as opened_project:
         reader(opened_project, name)
+        if kind == "replication":
+            from coder.report.replication import package
+
+            zipped = package(opened_project)
+            if str(out) == "-":
+                output(zipped, nl=False)
+            else:
+                write_new(out, zipped, force=force)
+                say(f"{out}: {len(zipped):,} bytes; coder verify reckons it again")
+            return
         rows = described(opened_project, tags.listed(opened_project))
         if kind == "csv":
             from coder.csv_cells import written
@@ -62,8 +74,7 @@ def _everything(project: "Project", tag_rows: list[dict[str, Any]]) -> dict[str,
 
     found, people, batches = documents.listed(project), coders.listed(project), rounds.listed(project)
     called, names, round_names = titles(found), {c.id: c.name for c in people}, {r.id: r.name for r in batches}
-    known_cases = cases.listed(project)
-    keys = {case.id: case.key for case in known_cases}
+    keys = {case.id: case.key for case in cases.listed(project)}
     return {
         "format": "coder 1",
         "project": project.id,
@@ -77,10 +88,7 @@ def _everything(project: "Project", tag_rows: list[dict[str, Any]]) -> dict[str,
              "revealed": r.revealed, "open": r.open}
             for r in batches
         ],
-        "cases": [
-            {"id": c.id, "key": c.key, "name": c.name, "attributes": dict(c.attributes), "note": c.note}
-            for c in known_cases
-        ],
+        **_register(project, names),
         "documents": [
             {"id": d.id, "title": d.title, "text_id": d.text_id, "length": d.length, "words": d.words,
              "source": d.source, "date": d.date, "language": d.language, "warning": d.warning,
@@ -99,6 +107,29 @@ def _everything(project: "Project", tag_rows: list[dict[str, Any]]) -> dict[str,
             {"at": when(c.at), "coder": c.actor, "for": c.whose, "document": c.document, "words": c.words}
             for c in history(project)
         ],
+    }  # fmt: skip
+
+
+def _register(project: "Project", names: dict[str, str]) -> dict[str, Any]:
+    """The cases, as written, with what was made of it; what attributes mean; what was said about pairs of cases."""
+    from coder.commands.same_person import judgement_rows
+    from coder.register import made_of, read
+    from corpus.attributes import to_plain
+    from db import attributes, cases
+
+    register, known = read(project), cases.listed(project)
+    keys = {case.id: case.key for case in known}
+    made = {case.id: made_of(register, case) for case in register.known}
+    return {
+        "attributes": [to_plain(attribute) for attribute in attributes.listed(project)],
+        "cases": [
+            {"id": c.id, "key": c.key, "name": c.name, "attributes": dict(c.attributes),
+             "values": {name: {"value": v.words, "state": v.state} for name, v in made.get(c.id, {}).items()},
+             "note": c.note,
+             "status": c.status, "of": keys.get(c.other or ""), "why": c.why, "by": names.get(c.by or "")}
+            for c in known
+        ],
+        "judgements": judgement_rows(project),
     }  # fmt: skip
 
 

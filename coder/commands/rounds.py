@@ -1,6 +1,7 @@
 """round, reveal: plan who codes what, see how far it is, and end its blindness."""
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
@@ -9,7 +10,9 @@ from coder.commands.common import (
     actor,
     as_option,
     command,
+    expanded,
     json_option,
+    must_be_read,
     opened,
     plural,
     print_json,
@@ -23,7 +26,8 @@ from corpus.refused import Refused
 
 if TYPE_CHECKING:
     from db.project import Project
-    from db.values import Purpose, Round
+    from db.segments import Cut
+    from db.values import Coder, Purpose, Round
 
 MAIN_FIGURES = ("krippendorff_alpha", "percent_agreement", "u_alpha")
 """Of a frozen report, what is said in a line; the rest stands in the JSON."""
@@ -45,6 +49,8 @@ MOST = 5
 @click.option("--seed", type=click.IntRange(0), metavar="S", help="Of the draw (default: a new one, which is kept).")
 @click.option("--blind", is_flag=True, help="Nobody sees the others' coding until it is revealed.")
 @click.option("--codebook", "version", metavar="VERSION", help="Codebook version (default: the one in force).")
+@click.option("--segments", "segmented", metavar="BY", help="Units: paragraph, sentence, or a CSV file of them.")
+@click.option("--retest", "earlier", metavar="ROUND", help="The coders read again what they finished in that round.")
 @click.option("--close", "closing", is_flag=True, help="It takes no tags any more.")
 @click.option("--open", "opening", is_flag=True, help="It takes tags again.")
 @json_option
@@ -61,7 +67,9 @@ def round_(
     """Plan a round, or show the rounds.
 
     Without NAME all; with NAME that one: who codes what, and how far they are. With --purpose and --coder NAME is
-    planned and opened; leads only.
+    planned and opened; leads only. --segments fixes what is coded as one: a CSV file has the columns
+    document,start,stop. With --retest and --coder each coder is given again, blind to what they coded before, all that
+    they have finished in ROUND, or --document, or --draw of it for each; coder retest tells how steady they are.
     """
     from db import rounds
 
@@ -99,6 +107,8 @@ def _planned(project: "Project", round_name: str, given: dict[str, Any], name: s
     from db import coders, documents, rounds
 
     who = actor(project, name)
+    if given["earlier"] is not None:
+        return _retested(project, who, round_name, given)
     if given["purpose"] is None:
         raise Refused("To plan a round, say its --purpose; to show one, only its NAME.")
     if given["seed"] is not None and given["draw"] is None and given["each"] is None:
@@ -116,17 +126,60 @@ def _planned(project: "Project", round_name: str, given: dict[str, Any], name: s
         seed=given["seed"],
         blind=given["blind"],
         codebook=given["version"],
+        cut=_cut(project, given["segmented"]) if given["segmented"] else None,
     )
+
+
+def _retested(project: "Project", who: "Coder", round_name: str, given: dict[str, Any]) -> "Round":
+    from db import coders, documents, retests, rounds
+
+    for option, key in (("--each", "each"), ("--by", "by"), ("--codebook", "version"), ("--segments", "segmented")):
+        if given[key]:
+            raise Refused(f"{option} does not go with --retest: all is as in the earlier round.")
+    if given["blind"]:
+        raise Refused("--blind does not go with --retest: it is blind to what its coders did before by itself.")
+    if given["seed"] is not None and given["draw"] is None:
+        raise Refused("--seed goes with --draw: nothing else is drawn.")
+    return retests.plan(
+        project,
+        who,
+        round_name,
+        rounds.named(project, given["earlier"]),
+        people=[coders.named(project, coder) for coder in given["coder_names"]],
+        chosen=[documents.named(project, title) for title in given["wanted"]],
+        draw=given["draw"],
+        seed=given["seed"],
+        purpose=given["purpose"],
+    )
+
+
+def _cut(project: "Project", words: str) -> "Cut":
+    """What is said with --segments."""
+    from coder.segmenting import by_unit, from_table
+    from db import documents
+
+    if words in ("paragraph", "sentence"):
+        return by_unit(words)
+    path = expanded(Path(words))
+    must_be_read(path)
+    try:
+        raw = path.read_bytes()
+    except OSError as error:
+        raise Refused(
+            f"{path} can't be read: {error.strerror}. Say --segments paragraph, sentence, or name a CSV file."
+        ) from None
+    return from_table(raw, str(path), lambda title: documents.named(project, title))
 
 
 def _described(project: "Project", of: "Round") -> dict[str, Any]:
     """A round, with its assignments as far as the viewer sees them, and the figures frozen at its reveal."""
-    from db import coders, documents, readings, rounds
+    from db import coders, documents, readings, rounds, segments
 
     plan = rounds.plan_of(project, of)
     names = {coder.id: coder.name for coder in coders.listed(project)}
     known = documents.listed(project)
     called = titles(known)
+    cut, made = segments.of_round(project, of), {one.id: one.name for one in rounds.listed(project)}
     done = {(r.coder, r.document): r for r in readings.progress(project) if r.round == of.id}
     pairs = [(one.document, one.coder) for one in rounds.assignments(project, of)] if plan else [
         (document, coder) for coder, document in done
@@ -140,8 +193,10 @@ def _described(project: "Project", of: "Round") -> dict[str, Any]:
         "id": of.id, "name": of.name, "purpose": of.purpose, "codebook": of.codebook, "blind": of.blind,
         "revealed": of.revealed, "open": of.open,
         "drawn": {"documents": plan.draw, "each": plan.each, "by": plan.by, "seed": plan.seed} if plan else None,
+        "retest": made.get(plan.retest) if plan and plan.retest else None,
         "documents": [
-            {"document": called.get(id_, id_), "coders": some} for id_, some in by_document.items() if some
+            {"document": called.get(id_, id_), "coders": some, "segments": cut.get(id_)}
+            for id_, some in by_document.items() if some
         ],
         "figures": rounds.figures(project, of),
     }  # fmt: skip
@@ -157,10 +212,12 @@ def _show(row: dict[str, Any]) -> None:
     state = ["open" if row["open"] else "closed"]
     state += ["revealed" if row["revealed"] else "blind"] if row["blind"] else []
     drawn = f", seed {row['drawn']['seed']}" if row["drawn"] else ", every document"
-    say(f"{row['name']}: {row['purpose']}, {', '.join(state)}{drawn}")
+    retest = f", a retest of {row['retest']}" if row["retest"] else ""
+    say(f"{row['name']}: {row['purpose']}, {', '.join(state)}{retest}{drawn}")
     for one in row["documents"]:
         told = [f"{c['coder']}{' finished' if c['finished'] else ''}" for c in one["coders"]]
-        say(f"  {one['document']}: {', '.join(told)}")
+        units = f" ({plural(len(one['segments']), 'segment')})" if one["segments"] else ""
+        say(f"  {one['document']}{units}: {', '.join(told)}")
     if row["figures"]:
         for line in frozen(row["figures"], row["name"]):
             say(line)

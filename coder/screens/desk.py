@@ -14,7 +14,7 @@ from textual.worker import get_current_worker
 
 from coder import actions, themes, wording
 from coder.actions import Action, Mode
-from coder.coding import FINISHED, NO_TAG, Coding, Place
+from coder.coding import NO_TAG, Coding, Place
 from coder.edges import Unit
 from coder.screens import questions
 from coder.screens.modal import was_left
@@ -403,7 +403,8 @@ class Desk(Screen[None]):
     def action_other_code(self) -> None:
         """Any code, from a list."""
         coding = self.coding
-        if coding.reading.finished or (self.reader.selection is None and coding.current(self.place) is None):
+        closed = coding.reading.finished or not coding.coded_here
+        if closed or (self.reader.selection is None and coding.current(self.place) is None):
             self.do(lambda: coding.toggle("", self.place))  # refused, in the words for it
             return
         questions.ask_code(self, "Tag with", lambda key: self.do(lambda: coding.toggle(key, self.place)))
@@ -676,6 +677,8 @@ class Desk(Screen[None]):
         coding = self.coding
         if coding.reading.finished:
             self.do(coding.reopen)
+        elif not coding.coded_here:
+            self.do(coding.finish)  # refused, in the words for it
         elif coding.first_unread() is not None and not self._confirming:
             self._confirming = "unread"
             self._show(f"Read to ¶ {coding.read} of {len(coding.paragraphs)}: e goes there, d again finishes anyway.")
@@ -702,8 +705,10 @@ class Desk(Screen[None]):
 
     def action_document_memo(self) -> None:
         """A memo on the whole."""
-        if self.coding.reading.finished:
-            self.refuse(Refused(FINISHED))
+        try:
+            self.coding.check_open()
+        except Refused as error:
+            self.refuse(error)
             return
         questions.ask_document_memo(self)
 

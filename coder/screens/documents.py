@@ -1,6 +1,7 @@
 """The documents of a project: how far one has come in each, and where to go on."""
 
 import glob
+import time
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
@@ -12,7 +13,7 @@ from textual.app import ComposeResult
 from textual.message import Message
 from textual.screen import Screen
 
-from coder import actions, wording
+from coder import actions, home, wording
 from coder.display import show
 from coder.screens.modal import was_left
 from coder.widgets.keybar import KeyBar
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
 
 POLL = 2.0
 """Seconds between looks whether another program has written."""
+COUNT_AGAIN = 20.0
+"""So many times as long as it took, until it is counted again what waits for a lead."""
 MOST_REFUSED = 5
 """So many refused files of an import are told one by one; the rest are counted."""
 UNCLOSED = "memo not closed"
@@ -37,7 +40,8 @@ EMPTY = (
 
 
 class Documents(Screen[None]):
-    """A document a line, with one's own progress; leads see how many have finished it too."""
+    """A coder's home: a document a line, with one's own progress, and what is next. Leads see how many have finished it
+    too, how far everybody is, and what waits for them."""
 
     PLACE = "documents"
     BINDINGS: ClassVar[list[Any]] = actions.bindings("documents")
@@ -49,6 +53,13 @@ class Documents(Screen[None]):
         def __init__(self, outcome: "Outcome", summary: str = "") -> None:
             super().__init__()
             self.outcome, self.summary = outcome, summary
+
+    class Waits(Message):
+        """What waits for a lead was counted, in words."""
+
+        def __init__(self, words: str) -> None:
+            super().__init__()
+            self.words = words
 
     def __init__(self) -> None:
         super().__init__()
@@ -68,13 +79,16 @@ class Documents(Screen[None]):
         self._held: list[Outcome] = []
         """Files that are other versions of documents: the coder is asked about them."""
         self._readers = 0
+        self._waits, self._count_after = "", 0.0
+        """What waits for a lead; when it may be counted again, since that can take a second."""
         self._leads = False
         self._seen = -1
-        self._refused = ""
+        self._refused = self._home = ""
 
     def compose(self) -> ComposeResult:
-        """Header, list, what is known of the chosen one, keys."""
+        """Header, what is next and what waits, list, what is known of the chosen one, keys."""
         yield Line(id="head")
+        yield Line(id="home")
         yield Listing(empty=EMPTY, id="list")
         yield Line(id="status")
         yield KeyBar(id="keys")
@@ -141,14 +155,44 @@ class Documents(Screen[None]):
         self._waiting = Counter(tag.document for tag in waiting if self._leads or tag.coder == coder.id)
         self._drafts = self._with_drafts()
         self.unclosed = {id_ for id_ in self._drafts if self._is_unclosed(id_)}
-        at = next((n for n, d in enumerate(self.documents) if chosen is not None and d.id == chosen.id), None)
-        at = self._left_at() if at is None else at
-        self.query_one(Listing).fill(self.documents, self._painted, chosen=at or 0)
+        at, kept = self._left_at(), chosen.id if chosen is not None else None
+        stays = next((n for n, d in enumerate(self.documents) if d.id == kept), at or 0)
+        self.query_one(Listing).fill(self.documents, self._painted, chosen=stays)
         finished = sum(reading.finished for reading in self.mine.values())
         title = f" {project.path.name} · {round_.name} round"
         right = f"{coder.name} ({coder.role}) · {finished} of {len(self.documents)} finished "
         self.query_one("#head", Line).say(title, right)
+        if self._leads:
+            found = home.progress(project, people, all_in, self._hidden)
+            self._home = home.progress_words(found)
+        else:
+            goes_on = self.documents[at] if at is not None and not self._is_finished(self.documents[at]) else None
+            in_ = mine_in.get(goes_on.id) if goes_on else None
+            self._home = home.next_words(goes_on, in_, again=in_ is not None and in_.id in rounds.retests(project))
+        self._say_home()
         self._tell()
+        if self._leads and time.monotonic() >= self._count_after:
+            self._count()
+
+    def _say_home(self) -> None:
+        self.query_one("#home", Line).say(f" {self._home}", f"{self._waits} " if self._waits else "")
+
+    @work(thread=True, exclusive=True, group="home")
+    def _count(self) -> None:
+        project, began = self.app.project, time.monotonic()
+        assert project is not None
+        try:
+            words = home.waiting_words(project)
+        except Refused:
+            return  # somebody is writing just now; the next look comes soon
+        self._count_after = time.monotonic() + COUNT_AGAIN * (time.monotonic() - began)
+        self.post_message(self.Waits(words))
+
+    def on_documents_waits(self, message: Waits) -> None:
+        """Beside everybody's progress."""
+        self._waits = message.words
+        if not was_left(self):
+            self._say_home()
 
     def _with_drafts(self) -> frozenset[str]:
         """Documents in which the coder has drafts of memos, on this machine."""

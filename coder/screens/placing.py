@@ -16,6 +16,7 @@ from coder.widgets.context import in_context
 from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.listing import Listing
+from corpus.quotes import Plain
 from corpus.refused import Refused
 from corpus.text import Span
 from db.values import Tag
@@ -46,6 +47,9 @@ class Placing(Screen[None]):
         self.coding, self.selection = coding, selection
         self.left = list(coding.waiting)
         self.at = 0
+        self._text_id = coding.document.text_id
+        """The text in which the places are."""
+        self._known: dict[str, Plain] = {}
         self._places: list[tuple[Span, str]] = []
 
     def compose(self) -> ComposeResult:
@@ -81,7 +85,8 @@ class Placing(Screen[None]):
         self.at = at % len(self.left)
         tag = self.left[self.at]
         try:
-            words, places = correcting.old_words(self.coding.project, tag), correcting.places(self.coding.project, tag)
+            words = correcting.old_words(self.coding.project, tag)
+            places = correcting.places(self.coding.project, tag, self._known)
         except Refused as error:
             self.app.refuse(error)
             words, places = "", []
@@ -122,14 +127,31 @@ class Placing(Screen[None]):
 
     def _answer(self, tag: Tag, answer: Callable[[], str]) -> None:
         try:
+            if self.coding.document.text_id != self._text_id:  # the desk below has read it again
+                raise Refused("The text of this document was corrected again; look at the places anew.")
             words = answer()
         except Refused as error:
             self.app.refuse(error)
+            self._look_again()
             return
         self.app.say(words)
         self.left.remove(tag)
         self.selection = None
         self._show(self.at if self.at < len(self.left) else 0)
+
+    def _look_again(self) -> None:
+        """What waits now, and where: the text may have been corrected again, or another program has answered."""
+        try:
+            self.coding.refresh()
+        except Refused:
+            return
+        if self.coding.document.text_id != self._text_id:
+            self._text_id, self.selection = self.coding.document.text_id, None
+            self._known.clear()
+        still = {tag.id for tag in self.coding.waiting}
+        before = self.left[: self.at]
+        self.left = list(self.coding.waiting)
+        self._show(sum(tag.id in still for tag in before))
 
     def action_skip(self) -> None:
         """Later."""

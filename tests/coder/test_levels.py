@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 
 from coder.comparison import Coded, Passage, compare
 from coder.levels import LEVELS, RULE, UNITS, chosen, continua, parted
+from corpus.text import Span
 
 TEXT = 'One two. "Three four," he said.\n\nFive _six_ seven.'
 CODES = ("D1", "R1")
@@ -98,3 +99,20 @@ def test_every_passage_of_any_text_touches_units_that_there_are(level, text, dat
     parts = parted(text, level)
     first, end = parts.touched(start, stop)
     assert 0 <= first < end <= len(parts.starts)
+
+
+def test_segments_that_were_fixed_are_the_units_and_what_lies_between_them_is_none():
+    fixed = (Span(*at("One two.")), Span(*at("Five _six_")))
+    ann = Coded("ann", "a", "t", len(TEXT), tuple(Passage("D1", *at(w)) for w in ("two", "he said")), segments=fixed)
+    through = (Passage("D1", *at('two. "Three four," he said.\n\nFive')),)
+    ben = Coded("ben", "a", "t", len(TEXT), through, segments=fixed)
+    (line,) = continua(compare([ann, ben], CODES), "segment", lambda _: TEXT)
+    assert (line.length, [rows.tolist() for rows in line.coders]) == (2, [[[0, 1, 0]], [[0, 2, 0]]])
+    (line,) = continua(compare([ann, ben], CODES), "sentence", lambda _: TEXT)
+    assert line.length == 3
+
+
+def test_of_pooled_rounds_with_other_segments_the_paragraphs_are_the_units():
+    ann = Coded("ann", "a", "t", len(TEXT), segments=(Span(0, 8),))
+    (line,) = continua(compare([ann, Coded("ben", "a", "t", len(TEXT))], CODES), "segment", lambda _: TEXT)
+    assert line.length == 2

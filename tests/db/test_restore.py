@@ -1,5 +1,6 @@
 """A restore is a lead's, and brings no word back that was erased on purpose."""
 
+import shutil
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from corpus.refused import Refused
-from db import backups, cases, coders, documents, history, project, purge, readings, tags
+from db import backups, cases, coders, documents, history, project, purge, readings, rounds, sight, tags
 from db.check import check
 from db.restore import restore
 from db.values import NewTag
@@ -107,3 +108,38 @@ def test_what_is_no_project_is_not_replaced(world: World, tmp_path: Path) -> Non
         with pytest.raises(Refused, match="Nothing was changed"):
             restore(path, copy, "lea")
         assert path.read_bytes() == before
+
+
+def test_what_would_be_lost_is_told_by_whom_and_refused(world: World, tmp_path: Path) -> None:
+    tags.add(world.project, world.ann, world.reading(), [NewTag("D3", 0, 9)])
+    copy = backups.backup(world.project, tmp_path / "safe")
+    tags.add(world.project, world.ann, world.reading(), [NewTag("D4", 0, 9)])
+    readings.advance(world.project, world.ann, world.reading(), 30)
+    readings.finish(world.project, world.ann, world.reading())
+    cases.add(world.project, world.lea, "C-9")
+    elsewhere = shutil.copyfile(copy, tmp_path / "study-2020-01-01-120000.coder")  # its time says nothing any more
+    nameless = shutil.copyfile(copy, tmp_path / "nameless.coder")
+    world.project.close()
+    whole = world.path.read_bytes()
+    for backup in (copy, elsewhere, nameless):
+        with pytest.raises(Refused, match=r"from it: 2 actions by Ann, 1 action by Lea; say --anyway"):
+            restore(world.path, backup, "lea", anyway=False)
+    assert world.path.read_bytes() == whole
+    before = restore(world.path, copy, "lea", anyway=True).before
+    assert before is not None
+    restore(world.path, before, "lea", anyway=False)  # a restore is no work
+    assert len(tags.listed(world.again())) == 2
+
+
+def test_what_would_be_lost_of_a_blind_round_is_not_counted(world: World, tmp_path: Path) -> None:
+    first = rounds.plan(
+        world.project, world.lea, "first", purpose="reliability", people=[world.ann, world.lea], blind=True
+    )
+    copy = backups.backup(world.project, tmp_path / "safe")
+    mine, hers = (readings.of(sight.whole(world.project), coder, world.mill, first) for coder in (world.lea, world.ann))
+    tags.add(world.project, world.lea, mine, [NewTag("D3", 0, 9)])
+    tags.add(world.project, world.ann, hers, [NewTag("D3", 0, 9)])
+    tags.add(world.project, world.ann, hers, [NewTag("D4", 0, 9)])
+    world.project.close()
+    with pytest.raises(Refused, match=r"from it: 1 action by Lea, work in a blind round; say"):
+        restore(world.path, copy, "lea", anyway=False)

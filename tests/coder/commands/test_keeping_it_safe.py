@@ -43,7 +43,7 @@ def test_a_backup_is_restored_and_what_was_there_is_kept(study, call, tmp_path):
     assert str(copy) in written.out
     call("tag", study, "harbour", "--as", "ann", "--code", "R1", "--quote", "help the people")
     refused = call("restore", study, copy, "--as", "lea")
-    assert (refused.status, "1 action done" in refused.err) == (2, True)
+    assert (refused.status, "1 action by" in refused.err) == (2, True)
     restored = call("restore", study, copy, "--anyway", "--as", "lea")
     assert restored.status == 0, restored.err
     assert call("tags", study, "--json").json == []

@@ -96,7 +96,7 @@ def test_a_merge_is_taken_back_as_long_as_nothing_newer_was_done(study, apart, c
     backup = told[told.index("coder restore") :].split()[3]
     call("tag", study, "orchard", "--as", "ben", "--code", "D4", "--quote", "waited for the bread")
     refused = call("restore", study, backup, "--as", "lea")
-    assert (refused.status, "1 action done" in refused.err) == (2, True)
+    assert (refused.status, "1 action by" in refused.err) == (2, True)
     assert call("restore", study, backup, "--anyway", "--as", "lea").status == 0
 
 

@@ -3,8 +3,11 @@
 import pytest
 
 from coder.app import CoderApp
+from coder.coding import ONLY_READ, Coding
 from coder.screens.agreement import Agreement
+from coder.screens.desk import Desk
 from coder.screens.passages import Passages
+from corpus.refused import Refused
 from db import readings, rounds, sight, tags
 from db.values import NewTag
 from tests.coder.conftest import Study
@@ -57,3 +60,28 @@ async def test_a_lead_sees_how_far_they_are_and_not_how_many_tags(blind: Study) 
         assert "1 of 2 finished" in mill
         status = next(words for words in screen_text(app).splitlines() if "Ben finished" in words)
         assert "tag" not in status
+
+
+async def test_a_lead_reads_what_is_assigned_to_others_and_sees_and_changes_nothing_there(blind: Study) -> None:
+    rounds.set_open(blind.project, blind.lea, rounds.named(blind.project, "main"), open_=False)
+    before = blind.project.changes()
+    app = CoderApp(blind.path, "Lea")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        app.open_document(blind.mill)
+        await settled(pilot)
+        assert isinstance(app.screen, Desk)
+        assert app.screen.coding.tags == []
+        assert "Ann" not in screen_text(app)
+        assert line(app, "status").startswith(" only to read")
+        for keys in (["v", "3"], ["v", "a"], ["d"], ["M"], ["3"]):
+            await pilot.press("down", *keys)
+            await settled(pilot)
+            assert line(app, "status") == f" {ONLY_READ}|", keys
+            await pilot.press("escape")
+        await pilot.press("ctrl+f")
+        await settled(pilot)
+        assert "Words of" not in screen_text(app)
+    assert blind.project.changes() == before
+    with pytest.raises(Refused, match="No open round has"):
+        Coding.open(blind.project, blind.ann, blind.long)
