@@ -44,7 +44,7 @@ def progress(
 
 
 def progress_words(found: Iterable[tuple[str, int, int]]) -> str:
-    """ann 3 of 10, ben 10 of 10 finished."""
+    """Ann 3 of 10, ben 10 of 10 finished."""
     told = ", ".join(f"{name} {done} of {every}" for name, done, every in found)
     return f"{told} finished" if told else ""
 

@@ -135,13 +135,17 @@ def _set_by_hand(connection: Connection) -> dict[str, dict[str, str]]:
         words.update(tuple(row) for row in connection.execute(select(b.hash, b.words).where(b.hash.in_(some))))
     now: dict[str, dict[str, str]] = defaultdict(dict)
     by_hand: dict[str, dict[str, str]] = defaultdict(dict)
+    ever: dict[tuple[str, str], set[str]] = defaultdict(set)
     for entity, kind, state in told:
         about = words.get(state["@about"])
         if about is None:
             continue
         after = _flat(json.loads(about))
+        settled = kind == "case.settle"  # then the version that is shown may be the one that somebody chose
         for what in after.keys() | now[entity].keys():
-            if after.get(what, "") == now[entity].get(what, ""):
+            ever[entity, what].add(after.get(what, ""))
+            same = after.get(what, "") == now[entity].get(what, "")
+            if same and not (settled and len(ever[entity, what]) > 1):
                 continue
             if kind == "case.import":
                 by_hand[entity].pop(what, None)
