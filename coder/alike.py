@@ -9,6 +9,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
@@ -67,7 +68,8 @@ def tagged_differently(project: Project, coder: Coder, document: Document | None
     """The same words in two places to which one coder gave different codes (`document`: one of them in this one).
 
     Raises Refused in a reliability round."""
-    _not_for_reliability(project, coder)
+    if _in_reliability(project, coder, document):
+        raise Refused(OFF)
     mine = tags.listed(project, coders=[coder.id])
     if document is not None:
         mine = list(_with_words_of(project, mine, document))
@@ -94,21 +96,26 @@ def _with_words_of(project: Project, every: Sequence[Tag], document: Document) -
 
 
 def untagged_like(project: Project, coder: Coder, tag: Tag) -> Iterator[Suggestion]:
-    """Places much like a tag's passage that this coder has not tagged, the likest first. Raises Refused."""
-    _not_for_reliability(project, coder)
+    """Places much like a tag's passage that this coder has not tagged, the likest first; none in documents that they
+    have in a reliability round. Raises Refused in one of these."""
+    every = {document.id: document for document in documents.listed(project)}
+    off = cache(lambda id_: _in_reliability(project, coder, every[id_]))
+    if off(tag.document):
+        raise Refused(OFF)
     passage = project.text(tag.text_id)[tag.start : tag.stop]
     mine = [*tags.listed(project, coders=[coder.id]), tag]
     with of_project(project) as library:
         for place in library.places(more_like(passage, library.source)):
-            if not any(_meets(place, known) for known in mine):
+            if not off(place.document.id) and not any(_meets(place, known) for known in mine):
                 yield Suggestion(place, library.words(place.match))
 
 
-def _not_for_reliability(project: Project, coder: Coder) -> None:
-    if any(round_.open for round_ in rounds.listed(project)) and (
-        rounds.current(project, coder=coder).purpose == "reliability"
-    ):
-        raise Refused(OFF)
+def _in_reliability(project: Project, coder: Coder, document: Document | None) -> bool:
+    """Whether the round in which a coder has a document now (None: any) is one for reliability."""
+    try:
+        return rounds.current(project, document, coder).purpose == "reliability"
+    except Refused:  # there is none
+        return False
 
 
 def _meets(place: Place[Document], tag: Tag) -> bool:

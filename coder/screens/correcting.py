@@ -1,5 +1,6 @@
 """A lead corrects a text: what differs, what becomes of the tags; Enter puts it in force."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -66,7 +67,8 @@ class Correcting(Screen[None]):
         if was_left(self):
             return
         self.query_one("#head", Line).say(f" {self.document.title}", f"{self.file.name} ")
-        self.query_one(KeyBar).offer(actions.offered("correcting"))
+        hints = {"take": "Put it in force"}
+        self.query_one(KeyBar).offer([replace(a, hint=hints.get(a.id, a.hint)) for a in actions.offered("correcting")])
         self.query_one(Listing).focus()
         self._compare()
 
@@ -90,7 +92,7 @@ class Correcting(Screen[None]):
         fates = message.fates
         self.query_one("#reason", Line).say(
             f" tags you see: {fates.kept} kept · {fates.moved} moved or changed · {fates.lost} lost · "
-            f"{fates.waits} will wait for their coder"
+            f"{fates.waits} will wait"
         )
         self.query_one("#head", Line).say(f" {self.document.title}", f"{many(len(self.changes), 'difference')} ")
         self.query_one(Listing).fill(self.changes, self._painted, rows=4)

@@ -1,6 +1,7 @@
 """Passages whose place in a corrected text waits for their coder: one by one, with the places that each may have."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.text import Text
@@ -64,7 +65,8 @@ class Placing(Screen[None]):
         """Begin with the first one."""
         if was_left(self):
             return
-        self.query_one(KeyBar).offer(actions.offered("placing"))
+        hints = {"take": "It is here"}
+        self.query_one(KeyBar).offer([replace(a, hint=hints.get(a.id, a.hint)) for a in actions.offered("placing")])
         self.query_one(Listing).focus()
         self._show(0)
 

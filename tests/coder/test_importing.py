@@ -6,8 +6,8 @@ import pytest
 
 from coder.importing import Outcome, import_files, summary
 from corpus.refused import Refused
-from db import documents, sameness
-from tests.coder.conftest import Study
+from db import corrections, documents, purge, sameness
+from tests.coder.conftest import LONG, MILL, Study
 
 
 @pytest.fixture
@@ -106,3 +106,32 @@ def test_who_are_said_to_be_the_same_in_a_circle_are_one_testimony(study: Study)
     assert len(set(sameness.testimonies(documents.listed(study.project)).values())) == 1
     with pytest.raises(Refused, match="the same document"):
         sameness.say(study.project, study.lea, study.mill, study.mill)
+
+
+def test_a_text_from_before_a_correction_is_there_already(study: Study, tmp_path: Path) -> None:
+    for text in (f"Well. {MILL}", f"Well. {MILL} And so on."):
+        mill = documents.named(study.project, study.mill.id)
+        corrections.correct(study.project, study.lea, mill, corrections.proposed(study.project, mill, text))
+    known = documents.listed(study.project)
+    for name, text in (("first.txt", MILL), ("second.txt", f"Well. {MILL}")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        [outcome] = import_files(study.project, study.ann, [tmp_path / name], version="different")
+        assert outcome.told.endswith("the same text is there already, as The [mill]")
+    purge.purge_document(study.project, study.lea, documents.named(study.project, study.mill.id))
+    [outcome] = import_files(study.project, study.ann, [tmp_path / "second.txt"])
+    assert "erased here on purpose" in outcome.told
+    assert len(documents.listed(study.project)) == len(known)
+
+
+def test_a_version_is_of_the_document_as_long_as_itself_not_of_one_that_it_quotes(study: Study, tmp_path: Path) -> None:
+    article = f"{LONG}\n\nThen somebody read a letter to us.\n\n{MILL}"
+    for name, text in (("article.txt", article), ("reprint.txt", article.replace("Paragraph 7 ", "Part 7 "))):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    first, second = import_files(
+        study.project, study.lea, [tmp_path / "article.txt", tmp_path / "reprint.txt"], version="same"
+    )
+    assert first.document is not None
+    assert second.document is not None
+    same = {document.id: document.same_as for document in documents.listed(study.project)}
+    assert same[first.document.id] == study.long.id
+    assert same[second.document.id] == first.document.id

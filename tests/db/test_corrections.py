@@ -7,11 +7,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from corpus.refused import Refused
-from corpus.text import Span
+from corpus.text import Span, text_id
 from db import (
     backups,
     check,
     coders,
+    conflicts,
     corrections,
     documents,
     history,
@@ -30,6 +31,7 @@ from db.values import Document, NewTag, Tag
 from .conftest import MILL, World, make
 
 HEADED = "Interviewer: Go on.\n\n" + MILL
+GONE = "He laughed, and I walked home that night."
 
 
 def corrected(world: World, text: str, document: Document | None = None) -> Document:
@@ -99,6 +101,21 @@ def test_what_is_in_no_doubt_is_not_placed_or_removed_that_way(world: World) -> 
         tags.place(world.project, world.ann, tag, Span(0, 4))
     with pytest.raises(Refused, match="not in doubt"):
         tags.gone(world.project, world.ann, tag)
+    readings.finish(world.project, world.ann, world.reading())
+    corrected(world, HEADED)
+    kept = tags.get(world.project, tag.id)
+    with pytest.raises(Refused, match="not in doubt"):
+        tags.place(world.project, world.ann, kept, Span(0, 11))
+
+
+def test_a_place_in_a_text_that_was_corrected_again_is_refused(world: World) -> None:
+    tagged(world, GONE)
+    before_them = corrected(world, MILL.replace(GONE, ""))
+    [waiting] = corrections.waiting(world.project)
+    corrected(world, HEADED.replace(GONE, ""))
+    with pytest.raises(Refused, match="corrected meanwhile"):
+        tags.place(world.project, world.ann, waiting, Span(0, 9), text_id=before_them.text_id)
+    assert [tag.lost for tag in corrections.waiting(world.project)] == [True]
 
 
 def test_a_memo_written_after_the_correction_does_not_move_the_passage(world: World) -> None:
@@ -210,6 +227,22 @@ def test_the_very_passage_is_not_tagged_twice_across_a_correction(world: World) 
     now = tags.get(world.project, tag.id)
     with pytest.raises(Refused, match="already"):
         tags.add(world.project, world.ann, world.reading(), [NewTag("D3", now.start, now.stop)])
+    [other] = tags.add(world.project, world.ann, world.reading(), [NewTag("D4", now.start, now.stop)])
+    for one, code in ((now, "D4"), (other, "D3")):
+        with pytest.raises(Refused, match="already"):
+            tags.edit(world.project, world.ann, one, code=code)
+
+
+def test_where_a_tag_is_depends_on_the_corrections_that_stand_not_on_what_was_reckoned_before(world: World) -> None:
+    tagged(world, GONE)
+    corrected(world, MILL.replace(GONE, "[cut]"))
+    corrected(world, MILL + " End.")
+    assert [tag.waits for tag in tags.listed(world.project)] == [True]  # it was lost on the way
+    for _ in range(2):
+        corrections.take_back(world.project, world.lea, documents.named(world.project, "mill"))
+    corrected(world, MILL + " End.")
+    [tag] = tags.listed(world.project)
+    assert (words(world.project, tag), tag.waits) == (GONE, False)
 
 
 @pytest.mark.parametrize(
@@ -221,6 +254,39 @@ def test_what_can_t_be_a_correction_changes_nothing(world: World, text: str, say
     with pytest.raises(Refused, match=says):
         corrected(world, text)
     assert world.project.changes() == before
+
+
+def test_a_text_that_was_another_document_s_stays_its_own(world: World) -> None:
+    corrected(world, HEADED)
+    corrected(world, HEADED + " And so on.")
+    for text in (MILL, HEADED):
+        with pytest.raises(Refused, match="was the text of mill"):
+            corrected(world, text, world.road)
+        there = corrections.whose(world.project, text_id(text))
+        assert there is not None
+        assert there.id == world.mill.id
+    purge.purge_document(world.project, world.lea, documents.named(world.project, "mill"))
+    for text in (MILL, HEADED):
+        with pytest.raises(Refused, match="erased here on purpose"):
+            corrected(world, text, world.road)
+        with pytest.raises(Refused, match="erased here on purpose"):
+            corrections.whose(world.project, text_id(text))
+    assert documents.named(world.project, "road").text_id == world.road.text_id
+
+
+def test_after_a_merge_and_a_decision_the_correction_in_force_can_be_taken_back(world: World, tmp_path: Path) -> None:
+    with project.open_project(backups.copy_whole(world.path, tmp_path / "b.coder")) as other:
+        for text in (MILL + " More.", MILL + " More and more."):
+            mill = documents.named(other, "mill")
+            corrections.correct(other, world.lea, mill, corrections.proposed(other, mill, text))
+    corrected(world, HEADED)
+    merge.merge(world.project, world.lea, [tmp_path / "b.coder"])
+    [conflict] = conflicts.listed(world.project)
+    ours = next(version for version in conflict.versions if not version.shown)
+    conflicts.settle(world.project, world.lea, conflict, ours.event)
+    assert documents.text(world.project, documents.named(world.project, "mill")) == HEADED
+    corrections.take_back(world.project, world.lea, documents.named(world.project, "mill"))
+    assert documents.text(world.project, documents.named(world.project, "mill")) == MILL
 
 
 def test_only_leads_correct_and_not_a_text_that_changed_meanwhile(world: World) -> None:
@@ -249,10 +315,13 @@ def test_a_package_holds_the_texts_that_its_tags_stand_on_and_corrects_none(worl
 def test_a_purge_erases_every_text_that_there_was(world: World) -> None:
     tagged(world, "sold the flour")
     corrected(world, HEADED)
+    assert [tag.waits for tag in tags.listed(world.project)] == [False]
     purge.purge_document(world.project, world.lea, documents.named(world.project, "mill"))
+    before = tags.listed(world.project)
     world.again()
     assert check.check(world.path) == []
-    assert len(tags.listed(world.project)) == 1
+    assert tags.listed(world.project) == before
+    assert [tag.was for tag in before] == [None]  # nobody can tell any more
     assert b"sold the flour" not in world.path.read_bytes()
 
 

@@ -3,11 +3,15 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
+
+from coder import alike
 from coder.screens.alike import AlikePlaces
 from coder.screens.choose import Choose
 from coder.screens.desk import Desk
 from corpus.readers import Imported
-from db import documents, readings, rounds, tags
+from corpus.refused import Refused
+from db import corrections, documents, readings, rounds, tags
 from db.values import NewTag
 from tests.coder.conftest import MILL, Study
 from tests.coder.screens.conftest import OnDesk, line, rows, settled, typed
@@ -113,3 +117,33 @@ async def test_an_import_asks_about_another_version_of_a_text(study: Study, tmp_
         known = {document.title: document for document in documents.listed(study.project)}
         assert known["second"].same_as == study.mill.id
         assert "third" not in known
+
+
+async def test_words_that_the_corrected_text_has_not_are_tagged_nowhere(study: Study, on_desk: Opened) -> None:
+    told_again(study)
+    tag_here(study, "D3")
+    short = MILL.replace(SAID, "").strip()
+    corrections.correct(study.project, study.lea, study.mill, corrections.proposed(study.project, study.mill, short))
+    app = on_desk()
+    async with app.run_test(size=(110, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("S")
+        await settled(pilot)
+        assert isinstance(app.screen, AlikePlaces)
+        assert app.screen.places == []
+
+
+def test_nothing_is_suggested_in_a_document_of_a_reliability_round_while_others_are_coded(study: Study) -> None:
+    again, _ = documents.add(study.project, study.lea, Imported("Again", f"They wrote it down.\n\n{SAID}\n"))
+    people = [study.ann]
+    rounds.plan(study.project, study.lea, "first", purpose="reliability", people=people, chosen=[again])
+    rounds.plan(study.project, study.lea, "next", purpose="main", people=people, chosen=[study.mill])
+    tag_here(study, "D3")
+    [here] = tags.listed(study.project)
+    assert list(alike.untagged_like(study.project, study.ann, here)) == []
+    reading = study.coding(document=again).reading
+    [there] = tags.add(study.project, study.ann, reading, [NewTag("D1", 0, 9)])
+    with pytest.raises(Refused, match="reliability"):
+        list(alike.untagged_like(study.project, study.ann, there))
+    with pytest.raises(Refused, match="reliability"):
+        alike.tagged_differently(study.project, study.ann, again)

@@ -121,3 +121,25 @@ async def test_what_is_selected_is_offered_as_the_place(study: Study, on_desk: O
         [tag] = app.desk.coding.tags
         assert SHORT[tag.start : tag.stop] == "I asked the commander why."
         assert app.desk.coding.reading.finished
+
+
+async def test_places_in_a_text_that_was_corrected_again_are_not_taken(study: Study, on_desk: Opened) -> None:
+    tagged(study, GONE.strip(), "D4")
+    correct(study, SHORT)
+    app = on_desk()
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        app.desk._select(Span(0, 9))
+        await pilot.press("T")
+        await settled(pilot)
+        correct(study, "Interviewer: Go on.\n\n" + SHORT)
+        app.desk._look()  # it lies below, and reads the text again
+        await pilot.press("enter")
+        await settled(pilot)
+        assert any("corrected again" in told for told in notices(app))
+        assert "1 of 1 waiting" in line(app, "head")
+        assert not any("what you selected" in row for row in rows(app))
+        assert [tag.lost for tag in tags.listed(study.project)] == [True]
+        await pilot.press("x")
+        await settled(pilot)
+        assert tags.listed(study.project) == []
