@@ -65,21 +65,21 @@ def scattered(size: int, coders: int, seed: int = 1) -> Text:
 
 
 def family(text: Text) -> None:
-    """u-alpha, |u-alpha, cu-alpha with its coverage and (k)u-alpha with theirs."""
+    """u-alpha, |u-alpha, cu-alpha with its coverage and (k)u-alpha."""
     document = continuum(*text)
     counts = unitized([document], CODES)
     unitizing.u_alpha_figure(counts)
     unitizing.cu_alpha_figure(counts)
     unitizing.cu_coverage_figure(counts)
     unitizing.ku_alpha_figures(counts)
-    unitizing.ku_coverage_figures(counts)
     unitizing.u_alpha_binary_figure(cover_statistics([document], None))
 
 
 def project(documents: list[Continuum], resamples: int = 2000) -> None:
     """Every figure on spans of a project, over all codes and for each, and all for resamples of its documents."""
     counts = [
-        (unitized(documents, CODES), (unitizing.u_alpha, unitizing.cu_alpha)),
+        (unitized(documents, CODES), (unitizing.u_alpha,)),
+        (unitizing.intersecting(unitized(documents, CODES)), (unitizing.cu_alpha,)),
         (unitizing.by_code(unitized(documents, CODES)), (unitizing.ku_alpha,)),
         (cover_statistics(documents, None), (unitizing.u_alpha_binary, spans.char_alpha)),
         (cover_statistics(documents, CODES), (unitizing.u_alpha_binary, spans.char_alpha)),

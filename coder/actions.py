@@ -348,6 +348,13 @@ ACTIONS: tuple[Action, ...] = (
         _row("previous-level", "left shift+tab h", "Level before", "Back through the same levels.", run="level('-1')"),
     ),
     *_placed(
+        "places",
+        "The places behind a figure",
+        _row("by-gain", "s", "Sort by what it costs", "By what the code's |u-alpha would gain, had all agreed there; "
+             "again: in the order of the texts. No order to settle them in: that chases the figure.", run="sort",
+             footer="list", hint="Sort"),
+    ),
+    *_placed(
         "list",
         "Lists",
         _row("list-up", "up k", "Up", "", run="move('up')", palette=False),

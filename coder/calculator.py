@@ -369,17 +369,15 @@ def _settings(seed: int) -> dict[str, Any]:
 
 
 def _read(path: Path) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    """The header, and each row that is not empty with its number."""
+    """The header, and each row that is not empty with the line of the file where it begins."""
     try:
         content = path.read_bytes()
     except OSError as error:
         raise Refused(f"{path} can't be read: {error.strerror}.") from None
-    (_, header), *rows = csv_cells.rows(content, str(path))
+    (_, header), *rows = csv_cells.lines(content, str(path))
     if not rows:
         raise Refused(f"{path} has a header and nothing below it.")
-    return [csv_cells.unguarded(cell.strip()) for cell in header], [
-        (number, [csv_cells.unguarded(cell.strip()) for cell in row]) for number, row in rows
-    ]
+    return [cell.strip() for cell in header], [(line, [cell.strip() for cell in row]) for line, row in rows]
 
 
 def _coders(path: Path, names: Sequence[str]) -> list[str]:

@@ -4,17 +4,18 @@ What a unit is says `coder.levels`; the equations are in `coder.agreement`; what
 `coder.cautions`. Nothing is kept between calls: for hundreds of documents it takes well under a second.
 """
 
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import combinations
-from typing import Any, NamedTuple
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import numpy as np
 
 from coder import levels
 from coder.agreement import coincidences, intervals, nominal, sets, spans, unitizing
-from coder.agreement.continuum import Continuum, continuum, covers
+from coder.agreement.continuum import Continuum, continuum, covers, on_one_line
 from coder.agreement.figures import NO_VARIATION, NOT_USED, TOO_FEW, Figure
 from coder.agreement.leverage import Gains, passage_gains
 from coder.agreement.segments import MOST_CODES, segments
@@ -141,27 +142,44 @@ class Measured:
             _not_below(interval.on(figure), self.lowest) for interval, figure in zip(found, self.figures, strict=True)
         )
 
-    def of(self, documents: Sequence[int]) -> tuple[Figure, ...]:
-        """The figures of some documents only, without intervals."""
-        values = self.formula(self.sums[list(documents)].sum(axis=0))
-        undefined = np.isnan(values)
-        reasons = self.reasons(list(documents)) if undefined.any() else [None] * len(values)
-        return tuple(
-            Figure(None, reason) if none else Figure(float(value))
-            for value, none, reason in zip(values, undefined, reasons, strict=True)
-        )
+    def of_each(self, groups: Sequence[Sequence[int]]) -> list[tuple[Figure, ...]]:
+        """The figures of some documents only, without intervals: of each of these groups, all reckoned at once."""
+        sums = np.array([self.sums[list(documents)].sum(axis=0) for documents in groups])
+        found = []
+        for documents, values in zip(groups, self.formula(sums).tolist(), strict=True):
+            undefined = any(math.isnan(value) for value in values)
+            reasons = self.reasons(list(documents)) if undefined else [None] * len(values)
+            found.append(
+                tuple(
+                    Figure(None, reason) if math.isnan(value) else Figure(value)
+                    for value, reason in zip(values, reasons, strict=True)
+                )
+            )
+        return found
 
     def without_intervals(self) -> tuple[Figure, ...]:
         """The figures of all documents and nothing else."""
         return tuple(Figure(figure.value, figure.reason) for figure in self.figures)
 
 
-@dataclass(frozen=True)
-class Slice:
-    """What was measured of some documents and coders, by code; and by set of codes: each family, and all of them."""
+Of = TypeVar("Of")
+Other = TypeVar("Other")
 
-    codes: dict[str, Measured]
-    sets: tuple[dict[str, Measured], ...]
+
+@dataclass(frozen=True)
+class Slice(Generic[Of]):
+    """What was measured of some documents and coders, or the figures of it, by the name of the figure: by code; and by
+    set of codes: each family, and all of them."""
+
+    codes: dict[str, Of]
+    sets: tuple[dict[str, Of], ...]
+
+    def each(self, make: Callable[[str, Of], Other]) -> "Slice[Other]":
+        """The same with something else made of each, by its name."""
+        return Slice(
+            {name: make(name, of) for name, of in self.codes.items()},
+            tuple({name: make(name, of) for name, of in of_set.items()} for of_set in self.sets),
+        )
 
 
 def figures(comparison: Comparison, texts: Texts, settings: Settings) -> dict[str, Level]:
@@ -191,40 +209,46 @@ def _level(comparison: Comparison, level: str, texts: Texts, settings: Settings,
     def resampled(name: str, measured: Measured) -> tuple[Figure, ...]:
         return measured.resampled(drawn) if wanted is None or name in wanted else measured.without_intervals()
 
-    found = _named(comparison, settings, whole, resampled)
+    found = _named(comparison, settings, whole.each(resampled))
     found = replace(found, units=sum(line.length for line in lines), **_counts(lines, comparison))
     if not settings.full:
         return found
 
-    def of(documents: Sequence[int]) -> Level:
-        return _named(comparison, settings, whole, lambda _, measured: measured.of(documents))
+    def of_each(groups: Sequence[Sequence[int]]) -> list[Level]:
+        each = whole.each(lambda _, measured: measured.of_each(groups))
+
+        def group(at: int) -> Level:
+            return _named(comparison, settings, each.each(lambda _, figures: figures[at]))
+
+        return [group(at) for at in range(len(groups))]
 
     def by(coders: Sequence[str]) -> Level:
         some = comparison.of(*coders)
         if not some.documents:
             return _nothing(some, level, settings)
         measured = _measured(levels.continua(some, level, texts), some, level, settings)
-        return _named(some, settings, measured, lambda _, m: m.without_intervals())
+        return _named(some, settings, measured.each(lambda _, m: m.without_intervals()))
 
     everybody = comparison.coders
     pairs = list(combinations(everybody, 2)) if len(everybody) > 2 else []
     left_out = everybody if len(everybody) > 2 else ()
+    ids, by_week = [document[0].document for document in comparison.documents], weeks(comparison)
     return replace(
         found,
         pairs={pair: by(pair) for pair in pairs},
         without={coder: by([c for c in everybody if c != coder]) for coder in left_out},
-        documents={document[0].document: of([number]) for number, document in enumerate(comparison.documents)},
-        weeks={week: of(some) for week, some in weeks(comparison).items()},
+        documents=dict(zip(ids, of_each([[number] for number in range(len(ids))]), strict=True)),
+        weeks=dict(zip(by_week, of_each(list(by_week.values())), strict=True)) if by_week else {},
     )
 
 
 def _nothing(comparison: Comparison, level: str, settings: Settings) -> Level:
     """The figures when no document was finished by two coders: there are none, and that is why."""
     measured = _measured([continuum(1, [None, None])], comparison, level, settings)
-    return _named(comparison, settings, measured, lambda _, m: tuple(Figure(None, TOO_FEW) for _ in m.figures))
+    return _named(comparison, settings, measured.each(lambda _, m: tuple(Figure(None, TOO_FEW) for _ in m.figures)))
 
 
-def _measured(lines: Sequence[Continuum], comparison: Comparison, level: str, settings: Settings) -> Slice:
+def _measured(lines: Sequence[Continuum], comparison: Comparison, level: str, settings: Settings) -> Slice[Measured]:
     codes = comparison.codes
     number = {code: at for at, code in enumerate(codes)}
     together = tuple(dict.fromkeys(code for some in settings.families.values() for code in some))
@@ -241,14 +265,12 @@ def _measured(lines: Sequence[Continuum], comparison: Comparison, level: str, se
     return Slice(of_codes, tuple(by_set))
 
 
-def _named(
-    comparison: Comparison, settings: Settings, found: Slice, figures_of: Callable[[str, Measured], tuple[Figure, ...]]
-) -> Level:
+def _named(comparison: Comparison, settings: Settings, found: Slice[tuple[Figure, ...]]) -> Level:
     of_codes: dict[str, Figures] = {code: {} for code in comparison.codes}
-    for name, measured in found.codes.items():
-        for code, figure in zip(comparison.codes, figures_of(name, measured), strict=True):
+    for name, figures in found.codes.items():
+        for code, figure in zip(comparison.codes, figures, strict=True):
             of_codes[code][name] = figure
-    of_sets = [{name: figures_of(name, measured)[0] for name, measured in of_set.items()} for of_set in found.sets]
+    of_sets = [{name: figures[0] for name, figures in of_set.items()} for of_set in found.sets]
     return Level(of_sets[-1], dict(zip(settings.families, of_sets, strict=False)), of_codes)
 
 
@@ -291,10 +313,8 @@ def _undefined(sums: Numbers) -> Numbers:
 def _reasons(lines: Sequence[Continuum], codes: int) -> Callable[[str, list[int]], list[str | None]]:
     """Why a figure by code has no value in some of the documents; two coders or more have finished each of them."""
     used = np.zeros((len(lines), codes), dtype=bool)
-    for document, line in enumerate(lines):
-        for marked in line.coders:
-            if marked is not None:
-                used[document, marked[:, 2]] = True
+    for _, _, code, document in on_one_line(lines, codes).spans:
+        used[document, code] = True
 
     def why(name: str, documents: list[int]) -> list[str | None]:
         otherwise = nominal.ALWAYS_USED if name == "negative_agreement" else NO_VARIATION
@@ -393,7 +413,15 @@ def passages_by_code(lines: Sequence[Continuum], found: Matched) -> dict[str, Me
 
 
 PARTED = ("u_alpha", "cu_alpha", "cu_coverage", MARKED)
-_Counted = dict[str, tuple[Numbers, Callable[[Numbers], Numbers], Callable[[Numbers], Figure]]]
+
+
+class _Counted(NamedTuple):
+    """`sums` (documents, S) with their `formula`; `counts` (documents, …), of which `figure_of` makes the figure."""
+
+    sums: Numbers
+    formula: Callable[[Numbers], Numbers]
+    counts: Numbers
+    figure_of: Callable[[Numbers], Figure]
 
 
 def passages_together(lines: Sequence[Continuum], found: Matched) -> dict[str, Measured]:
@@ -402,22 +430,25 @@ def passages_together(lines: Sequence[Continuum], found: Matched) -> dict[str, M
     each = found.exact.shape[1]
     if not each:
         return {}
-    counts: _Counted = {
-        "u_alpha_binary": (
-            coincidences.cover_statistics(lines, None), unitizing.u_alpha_binary, unitizing.u_alpha_binary_figure
-        ),
-        "f1_exact": (found.exact.sum(axis=1), spans.mean_over_pairs, spans.mean_figure),
-        "f1_overlap": (found.overlap.sum(axis=1), spans.mean_over_pairs, spans.mean_figure),
-        "char_jaccard": (spans.jaccard_counts(lines, None), spans.mean_over_pairs, spans.mean_figure),
-    }  # fmt: skip
+    cover = coincidences.cover_statistics(lines, None)
+    shared = {
+        "f1_exact": found.exact.sum(axis=1),
+        "f1_overlap": found.overlap.sum(axis=1),
+        "char_jaccard": spans.jaccard_counts(lines, None),
+    }
+    counts = {
+        "u_alpha_binary": _Counted(cover, unitizing.u_alpha_binary, cover, unitizing.u_alpha_binary_figure),
+        **{name: _Counted(of, spans.mean_over_pairs, of, spans.mean_figure) for name, of in shared.items()},
+    }
     if each > MOST_CODES:  # their counts grow with the square of the codes
         return {**_measured_together(counts), **dict.fromkeys(PARTED, _never(len(lines), 1, TOO_MANY_CODES))}
     parts = coincidences.statistics(lines, each)
+    meeting = unitizing.intersecting(parts)
     counts |= {
-        "u_alpha": (parts, unitizing.u_alpha, unitizing.u_alpha_figure),
-        "cu_alpha": (parts, unitizing.cu_alpha, unitizing.cu_alpha_figure),
-        "cu_coverage": (parts, unitizing.cu_coverage, unitizing.cu_coverage_figure),
-        MARKED: (parts, _of_marked, _of_marked_figure),
+        "u_alpha": _Counted(parts, unitizing.u_alpha, parts, unitizing.u_alpha_figure),
+        "cu_alpha": _Counted(meeting, unitizing.cu_alpha, parts, unitizing.cu_alpha_figure),
+        "cu_coverage": _Counted(meeting, unitizing.cu_coverage, parts, unitizing.cu_coverage_figure),
+        MARKED: _Counted(meeting, unitizing.cu_share_of_marked, parts, unitizing.cu_share_of_marked_figure),
     }
     return _measured_together(counts)
 
@@ -428,28 +459,21 @@ def _never(documents: int, things: int, reason: str) -> Measured:
     return Measured(np.zeros((documents, things, 1)), _undefined, none, partial(_same, [reason] * things))
 
 
-def _measured_together(counts: _Counted) -> dict[str, Measured]:
+def _measured_together(counted: Mapping[str, _Counted]) -> dict[str, Measured]:
     return {
         name: Measured(
-            sums[:, None, :], formula, (_bare(figure_of(sums)),), partial(_reason, figure_of, sums), _lowest(name)
+            of.sums[:, None, :],
+            of.formula,
+            (_bare(of.figure_of(of.counts)),),
+            partial(_reason, of.figure_of, of.counts),
+            _lowest(name),
         )
-        for name, (sums, formula, figure_of) in counts.items()
+        for name, of in counted.items()
     }
 
 
-def _reason(figure_of: Callable[[Numbers], Figure], sums: Numbers, documents: list[int]) -> list[str | None]:
-    return [figure_of(sums[documents]).reason]
-
-
-def _of_marked(counts: Numbers) -> Numbers:
-    """The share of the text that coders gave a code of which cu-alpha speaks; of `coincidences.statistics` (…, S)."""
-    of_code = unitizing.by_code(counts)
-    return unitizing.ratio(of_code[..., 1].sum(axis=-1), of_code[..., 4].sum(axis=-1))
-
-
-def _of_marked_figure(counts: Numbers) -> Figure:
-    value, whole = _of_marked(counts.sum(axis=0)), unitizing.cu_coverage_figure(counts)
-    return Figure(None, whole.reason or spans.NO_SPANS) if np.isnan(value) else Figure(float(value))
+def _reason(figure_of: Callable[[Numbers], Figure], counts: Numbers, documents: list[int]) -> list[str | None]:
+    return [figure_of(counts[documents]).reason]
 
 
 def each_in_partition(lines: Sequence[Continuum], codes: Sequence[str], parted: Sequence[str]) -> Measured:

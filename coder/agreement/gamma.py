@@ -15,7 +15,7 @@ from coder.agreement.alignment import NEEDS_SCIPY, NOBODY, Costs, Units, availab
 from coder.agreement.chance import Chance, by_habits, in_order
 from coder.agreement.continuum import Continuum, Floats, Ints
 from coder.agreement.figures import NO_VARIATION, TOO_FEW, Figure
-from coder.agreement.spans import NO_SPANS
+from coder.agreement.unitizing import NO_SPANS
 
 NOT_ALIGNED = "no passages of two coders are aligned"
 

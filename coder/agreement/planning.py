@@ -1,4 +1,4 @@
-"""How much must be coded twice, and how exact a figure will be.
+"""How much must be coded twice.
 
 All of it rests on the large-sample variance of the agreement of two coders on presence and absence (Fleiss & Davies
 1982; Bloch & Kraemer 1989, equation 3.7), for units that are independent of each other:
@@ -34,16 +34,6 @@ def units_needed(lower: float, expected: float, prevalence: float, significance:
     if not lower < expected < 1:
         raise ValueError("the agreement expected must be above the limit wanted, and below 1")
     return _ceiling(_units(lower, expected, prevalence, _z(significance)))
-
-
-def interval_width(agreement: float, prevalence: float, units: int, significance: float = 0.05) -> float:
-    """How wide the two-sided interval around the agreement is, with so many units coded by two: 2 z var^(1/2).
-
-    At 1 it is 0: then there is no telling from the variance. Raises ValueError unless all are within 0 and 1."""
-    _checked(prevalence, significance)
-    if units < 1 or not -1 <= agreement <= 1:
-        raise ValueError("at least one unit, and an agreement of at most 1")
-    return 2 * _z(significance / 2) * math.sqrt(max(0.0, _variance(agreement, prevalence)) / units)
 
 
 def _units(lower: float, expected: float, prevalence: float, z: float) -> float:

@@ -16,9 +16,7 @@ import numpy as np
 from coder.agreement.continuum import Continuum, Floats, Ints, covers, on_one_line
 from coder.agreement.figures import NO_VARIATION, NOT_USED, TOO_FEW, Figure
 from coder.agreement.matching import alike, overlapping
-from coder.agreement.unitizing import ratio
-
-NO_SPANS = "no coder marked a passage"
+from coder.agreement.unitizing import NO_SPANS, ratio
 
 
 def pairs_of(coders: int) -> list[tuple[int, int]]:

@@ -19,6 +19,7 @@ OVERLAPS = "overlapping codes: a coder gave the same text two codes, which is no
 NO_INTERSECTION = "no passages of two coders intersect"
 ONE_CODE = "only one code where passages of two coders intersect; see |u-alpha"
 NEVER_SHARED = "no passage with this code intersects another coder's passage"
+NO_SPANS = "no coder marked a passage"
 
 
 # The coefficients: sums (..., S) to values (...)
@@ -55,24 +56,38 @@ def u_alpha(sums: Floats) -> Floats:
     return 1 - ratio(observed * (total**2 - squares.sum(axis=-1)), total * _across(of_value))
 
 
+def intersecting(counts: Floats) -> Floats:
+    """What cu-alpha and its coverages need of `coincidences.statistics` (..., S): (..., q + 4), which add as those do.
+
+    A row is l_.., the l_c. of all codes (not phi) together, l*_.. - sum_c l*_cc, sum C* and l*_c. (q). Far fewer than
+    S: what is resampled a thousand times had better be small."""
+    l_ck, _, pairable = _parted(counts)
+    shared = l_ck[..., 1:, 1:]
+    of_code = shared.sum(axis=-1)
+    differing = (of_code - np.diagonal(shared, axis1=-2, axis2=-1)).sum(axis=-1)
+    sums = [l_ck.sum(axis=(-2, -1)), l_ck[..., 1:, :].sum(axis=(-2, -1)), differing, pairable.sum(axis=-1)]
+    return np.concatenate([np.stack(sums, axis=-1), of_code], axis=-1)
+
+
 def cu_alpha(sums: Floats) -> Floats:
-    """cu-alpha of sums (..., S) of `coincidences.statistics` (2016, eqs. 10, 11; 2019, eqs. 36-37).
+    """cu-alpha of sums (..., q + 4) of `intersecting` (2016, eqs. 10, 11; 2019, eqs. 36-37).
 
     Like u-alpha, but of the text where units of two coders intersect, so without phi:
     cu-alpha = 1 - (l*_.. - sum_c l*_cc) / (e*_.. - sum_c e*_cc),
     e*_ck = (l*_c. l*_.k - [c = k] C*_c) / (l*_.. - sum C* / l*_..)"""
-    l_ck, _, pairable = _parted(sums)
-    shared = l_ck[..., 1:, 1:]
-    of_code = shared.sum(axis=-1)
+    of_code = sums[..., 4:]
     total = of_code.sum(axis=-1)
-    observed = (of_code - np.diagonal(shared, axis1=-2, axis2=-1)).sum(axis=-1)
-    return 1 - ratio(observed * (total**2 - pairable.sum(axis=-1)), total * _across(of_code))
+    return 1 - ratio(sums[..., 2] * (total**2 - sums[..., 3]), total * _across(of_code))
 
 
 def cu_coverage(sums: Floats) -> Floats:
     """l*_.. / l_..: the share of the coders' text that cu-alpha speaks of; `sums` as there."""
-    l_ck, _, _ = _parted(sums)
-    return ratio(l_ck[..., 1:, 1:].sum(axis=(-2, -1)), l_ck.sum(axis=(-2, -1)))
+    return ratio(sums[..., 4:].sum(axis=-1), sums[..., 0])
+
+
+def cu_share_of_marked(sums: Floats) -> Floats:
+    """The share of the text that coders gave a code of which cu-alpha speaks; `sums` as there."""
+    return ratio(sums[..., 4:].sum(axis=-1), sums[..., 1])
 
 
 def by_code(counts: Floats) -> Floats:
@@ -95,11 +110,6 @@ def ku_alpha(sums: Floats) -> Floats:
     return 1 - ratio((total * of_code - pairable) * (of_code - agreed), of_code**2 * (total - of_code))
 
 
-def ku_coverage(sums: Floats) -> Floats:
-    """l*_.k / l_.k: the share of a code's text that (k)u-alpha speaks of; `sums` as there."""
-    return ratio(sums[..., 1], sums[..., 4])
-
-
 def u_alpha_binary(sums: Floats) -> Floats:
     """|u-alpha of sums (..., 4) of `coincidences.cover_statistics`: units and gaps (2016, eq. 6; 2019, eq. 35).
 
@@ -119,15 +129,21 @@ def u_alpha_figure(counts: Floats) -> Figure:
 
 def cu_alpha_figure(counts: Floats) -> Figure:
     """cu-alpha of `coincidences.statistics` (documents, S)."""
-    sums = counts.sum(axis=0)
+    sums = intersecting(counts.sum(axis=0))
     reason = _no_partition(sums) or (NO_INTERSECTION if cu_coverage(sums) == 0 else ONE_CODE)
     return _figure(cu_alpha(sums), reason)
 
 
 def cu_coverage_figure(counts: Floats) -> Figure:
     """The coverage of cu-alpha, of `coincidences.statistics` (documents, S)."""
-    sums = counts.sum(axis=0)
+    sums = intersecting(counts.sum(axis=0))
     return _figure(cu_coverage(sums), _no_partition(sums))
+
+
+def cu_share_of_marked_figure(counts: Floats) -> Figure:
+    """The share of the marked text of which cu-alpha speaks, of `coincidences.statistics` (documents, S)."""
+    sums = intersecting(counts.sum(axis=0))
+    return _figure(cu_share_of_marked(sums), _no_partition(sums) or NO_SPANS)
 
 
 def ku_alpha_figures(counts: Floats) -> tuple[Figure, ...]:
@@ -135,12 +151,6 @@ def ku_alpha_figures(counts: Floats) -> tuple[Figure, ...]:
     sums = counts.sum(axis=0)
     rows = by_code(sums)
     return tuple(_figure(ku_alpha(row), _no_partition(sums) or _why_not(*row[[4, 1]])) for row in rows)
-
-
-def ku_coverage_figures(counts: Floats) -> tuple[Figure, ...]:
-    """The coverage of (k)u-alpha of each code, of `coincidences.statistics` (documents, S)."""
-    sums = counts.sum(axis=0)
-    return tuple(_figure(ku_coverage(row), _no_partition(sums) or NOT_USED) for row in by_code(sums))
 
 
 def u_alpha_binary_figure(counts: Floats, of_code: bool = False) -> Figure:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 from rich.text import Text
 from textual import work
 from textual.app import ComposeResult
-from textual.binding import Binding
 from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
@@ -189,25 +188,11 @@ class Place(NamedTuple):
     after: str
 
 
-SORTING = actions.Action(
-    "by-gain",
-    ("s",),
-    "Sort by what it costs",
-    "By what the code's |u-alpha would gain, had all agreed there; again: in the order of the texts. No order to "
-    "settle them in: that chases the figure.",
-    group="The places behind a figure",
-    where="places",
-    run="sort",
-    footer=("list",),
-    hint="Sort",
-)
-
-
 class Places(Screen[None]):
     """The stretches of text behind a cell, in the order of the texts, or by what they cost; Enter goes there."""
 
     PLACE = "places"
-    BINDINGS: ClassVar[list[Any]] = [*actions.bindings("places"), Binding(SORTING.keys[0], SORTING.run, SORTING.label)]
+    BINDINGS: ClassVar[list[Any]] = actions.bindings("places")
     app: "CoderApp"
 
     class Found(Message):
@@ -241,7 +226,7 @@ class Places(Screen[None]):
         self.query_one("#about", Line).say(
             f" +: to {self.row}'s |u-alpha, had all agreed; sorting by it (s) chases the figure"
         )
-        self.query_one(KeyBar).offer([*actions.offered("places"), SORTING])
+        self.query_one(KeyBar).offer(actions.offered("places"))
         self.query_one(Listing).focus()
         self._read()
 

@@ -22,6 +22,7 @@ SCREENS = {
     "quotes": "coder.screens.quotes.Quotes",
     "deciding": "coder.screens.deciding.Deciding",
     "picker": "coder.screens.picker.Picker",
+    "places": "coder.screens.agreement_places.Places",
     "list": "coder.widgets.listing.Listing",
 }
 

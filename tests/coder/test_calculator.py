@@ -247,6 +247,7 @@ def test_the_words_tell_every_figure_and_why_one_is_undefined(tmp_path, call):  
         ("unit,a,a\n1,x,x\n", (), "line 1: every coder's column"),
         ("unit,a,\n1,x,x\n", (), "line 1: every coder's column"),
         ("unit,a,b\n1,x,x\n2,x\n", (), "line 3, column b: 2 cells, the header has 3"),
+        ('unit,a,b\n"1\nand more",x,x\n2,x\n', (), "line 4, column b: 2 cells, the header has 3"),
         ("unit,a,b\n1,x,x,x\n", (), "line 2, column 4: 4 cells, the header has 3"),
         ("unit,a,b\n1,x,x\n\n1,x,x\n", (), "line 4, column unit: the unit '1' stands in the file twice"),
         ("unit,a,b\n1,x,z\n", ("--categories", "x,y"), "line 2, column b: 'z' is not one of the categories x, y"),

@@ -37,7 +37,6 @@ def family(documents, codes=CODES):
         "cu_alpha": u.cu_alpha_figure(counts),
         "cu_coverage": u.cu_coverage_figure(counts),
         "ku_alpha": u.ku_alpha_figures(counts),
-        "ku_coverage": u.ku_coverage_figures(counts),
         "u_alpha_binary_by_code": u.u_alpha_binary_figures(cover_statistics(documents, codes)),
     }
 
@@ -108,7 +107,7 @@ def test_overlapping_codes_are_undefined_with_the_reason_in_the_whole_family():
     found = family([document, continuum(30, [[(0, 10, 0)], [(0, 10, 1)]])])
     for name in ("u_alpha", "cu_alpha", "cu_coverage"):
         assert found[name] == Figure(None, u.OVERLAPS)
-    assert set(found["ku_alpha"]) == set(found["ku_coverage"]) == {Figure(None, u.OVERLAPS)}
+    assert set(found["ku_alpha"]) == {Figure(None, u.OVERLAPS)}
     assert found["u_alpha_binary"].value is not None
 
 
@@ -159,7 +158,7 @@ def test_counts_add_over_documents(documents):
 def test_an_empty_tail_leaves_the_codes_alone_and_counts_as_agreement_on_gaps(documents, tail):
     longer = [continuum(document.length + tail, document.coders) for document in documents]
     found, other = numbers(documents), numbers(longer)
-    for name in ("cu_alpha", "ku_alpha", "ku_coverage"):
+    for name in ("cu_alpha", "ku_alpha"):
         assert same(found[name], other[name])
 
 
@@ -179,7 +178,7 @@ def test_an_endless_tail_gives_one_less_the_observed_over_all_that_was_marked(do
 def test_duplicated_documents_change_only_the_correction_for_a_unit_with_itself(documents, times):
     counts = statistics(documents, CODES).sum(axis=0)
     once, more = u.u_alpha(counts), u.u_alpha(times * counts)
-    assert same(u.cu_coverage(counts), u.cu_coverage(times * counts))
+    assert same(u.cu_coverage(u.intersecting(counts)), u.cu_coverage(u.intersecting(times * counts)))
     if np.isfinite(once):
         values = CODES + 1
         total, squares = counts[: values**2].sum(), counts[values**2 : values**2 + values].sum()
@@ -192,10 +191,16 @@ def test_duplicated_documents_change_only_the_correction_for_a_unit_with_itself(
 def test_a_coefficient_works_on_many_sums_at_once(documents):
     counts = np.stack([statistics(documents, CODES).sum(axis=0)] * 6).reshape(2, 3, -1)
     covers = np.stack([cover_statistics(documents, CODES).sum(axis=0)] * 2)
-    for coefficient in (u.u_alpha, u.cu_alpha, u.cu_coverage):
-        assert coefficient(counts).shape == (2, 3)
-        assert same(coefficient(counts), [coefficient(counts[0, 0])] * 6)
-    assert u.ku_alpha(u.by_code(counts)).shape == u.ku_coverage(u.by_code(counts)).shape == (2, 3, CODES)
+    meeting = u.intersecting(counts)
+    for coefficient, sums in (
+        (u.u_alpha, counts),
+        (u.cu_alpha, meeting),
+        (u.cu_coverage, meeting),
+        (u.cu_share_of_marked, meeting),
+    ):
+        assert coefficient(sums).shape == (2, 3)
+        assert same(coefficient(sums), [coefficient(sums[0, 0])] * 6)
+    assert u.ku_alpha(u.by_code(counts)).shape == (2, 3, CODES)
     assert u.u_alpha_binary(covers).shape == (2, CODES)
 
 
@@ -238,14 +243,13 @@ def test_no_variation_is_undefined_however_long_the_text():
 
 def test_a_code_that_nobody_used_says_so():
     found = family([continuum(30, [[(0, 10, 0)], [(5, 15, 1)]])])
-    assert found["ku_alpha"][2] == found["u_alpha_binary_by_code"][2] == found["ku_coverage"][2]
+    assert found["ku_alpha"][2] == found["u_alpha_binary_by_code"][2]
     assert found["ku_alpha"][2] == Figure(None, NOT_USED)
 
 
 def test_a_code_that_meets_no_other_passage_says_so():
     found = family([continuum(40, [[(0, 10, 0), (20, 30, 2)], [(5, 15, 1)]])])
     assert found["ku_alpha"][2] == Figure(None, u.NEVER_SHARED)
-    assert found["ku_coverage"][2] == Figure(0.0)
 
 
 def test_leaving_a_document_out_leaves_no_trace_of_it():
@@ -254,7 +258,7 @@ def test_leaving_a_document_out_leaves_no_trace_of_it():
     also = continuum(10, [[(0, 7, 0)], [(1, 8, 1)], [(2, 9, 2)], [(3, 10, 0)]])
     counts = statistics([also, only], CODES)
     left = counts.sum(axis=0) - counts[0]
-    assert np.isnan(u.cu_alpha(left))
+    assert np.isnan(u.cu_alpha(u.intersecting(left)))
     assert np.isnan(u.ku_alpha(u.by_code(left))).all()
     of_code = u.by_code(counts)
     assert np.isnan(u.ku_alpha(of_code.sum(axis=0) - of_code[0])).all()
