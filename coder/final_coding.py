@@ -2,8 +2,8 @@
 share, else the single reading there is; what is in dispute and not ruled is left out, and counted.
 
 A document is taken from one round: that with rulings on it, else that with the most finished readings, else the last;
-training is left out unless it is asked for. What all share: a stretch that each of them gave the same code, or a
-sub-code of it, and the same case; so of passages with other edges, what is common to all."""
+training and retests are left out unless asked for. What all share: a stretch that each of them gave the same code, or
+a sub-code of it, and the same case; so of passages with other edges, what is common to all."""
 
 import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -59,12 +59,12 @@ def final_coding(project: Project, chosen: Sequence[Round] = ()) -> FinalCoding:
     """The final coding of the whole project (of these rounds), as far as the viewer sees it. Raises Refused in a
     package: it holds one coder's work only."""
     not_a_package(project)
-    with _no_collecting():
+    with no_collecting():
         return _reckoned(project, chosen)
 
 
 @contextmanager
-def _no_collecting() -> Iterator[None]:
+def no_collecting() -> Iterator[None]:
     """100,000 values are made at once and kept: to look for garbage among them takes a third of the time."""
     was = gc.isenabled()
     gc.disable()
@@ -77,9 +77,8 @@ def _no_collecting() -> Iterator[None]:
 
 def _reckoned(project: Project, chosen: Sequence[Round]) -> FinalCoding:
     known = coded.documents(project)
-    order = [r.id for r in chosen or rounds.listed(project) if chosen or r.purpose != "training"]
     said = rulings.listed(project)
-    taken = _rounds_taken([one for one in coded.finished(project) if one.document in known], order, said)
+    taken = readings_taken(project, chosen, known, said)
     values, lost = _of_singles(project, known, [some[0] for some in taken.values() if len(some) == 1])
     several = [some for some in taken.values() if len(some) > 1]
     doubles = {double.document: double for double in doubled(project, known, several)}
@@ -109,7 +108,9 @@ def readings_taken(
     said: Iterable[Ruling],
 ) -> dict[str, list[BareReading]]:
     """By document, the finished readings of the one round that it is taken from, as far as the viewer sees them."""
-    order = [r.id for r in chosen or rounds.listed(project) if chosen or r.purpose != "training"]
+    again = rounds.retests(project)  # tells how steady a coder is, and nothing about the testimony
+    every = [r for r in rounds.listed(project) if r.purpose != "training" and r.id not in again]
+    order = [r.id for r in chosen or every]
     return _rounds_taken([one for one in coded.finished(project) if one.document in known], order, said)
 
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from coder import register as registers
 from coder.disagreements import not_a_package
-from coder.final_coding import Final, final_coding, readings_taken
+from coder.final_coding import Final, final_coding, no_collecting, readings_taken
 from coder.register import Exclusion, Register
 from coder.wording import many
 from corpus.codebook import Codebook
@@ -25,8 +25,8 @@ Whose = Literal["final", "one", "any", "all"]
 @dataclass(frozen=True)
 class Wanted:
     """What is asked for. `whose`: the final coding; what `coder` gave; what any coder, or what all coders who finished
-    the document gave. `qualifiers`: only passages that say so (voice: own). `rounds`: () all but training. `where`:
-    conditions on cases, "NAME=VALUE"."""
+    the document gave. `qualifiers`: only passages that say so (voice: own). `rounds`: () all but training and
+    retests. `where`: conditions on cases, "NAME=VALUE"."""
 
     whose: Whose = "final"
     coder: Coder | None = None
@@ -101,7 +101,8 @@ class Sources:
 def given(project: Project, wanted: Wanted | None = None) -> Given:
     """What each case gave, as far as the viewer sees it. Raises Refused in a package, and for unknown conditions."""
     wanted = wanted or Wanted()
-    return counted(wanted, gathered(project, wanted))
+    with no_collecting():
+        return counted(wanted, gathered(project, wanted))
 
 
 def gathered(project: Project, wanted: Wanted) -> Sources:
@@ -142,21 +143,23 @@ def counted(wanted: Wanted, sources: Sources) -> Given:
     without = tuple(case.key for case in register.cases if case.id not in with_words)
     why = f"no document with their words is finished by {wanted.coder.name if wanted.coder else 'anybody'}"
     exclusions = (*register.exclusions, *([Exclusion(why, without)] if without else []))
-    once = _once(
-        [value._replace(case=value.case or of_document.get(value.document)) for value in sources.values], stands
-    )
     unsaid = dict.fromkeys(wanted.qualifiers, 0)
-    kept = []
-    for value in once:
-        for key in wanted.qualifiers:
-            unsaid[key] += key not in value.qualifiers
-        if all(value.qualifiers.get(key) == said for key, said in wanted.qualifiers.items()):
-            kept.append(value)
-    above = {code: codes.above(code) for code in {value.code for value in kept}}
+    kept: list[Final] = []
+    above: dict[str, tuple[str, ...]] = {}
     gave: dict[str, set[str]] = {case.id: set() for case in counting}
     nobody = 0
-    for value in kept:
+    for value in _once(sources.values, stands):
+        if value.case is None and of_document.get(value.document):
+            value = value._replace(case=of_document[value.document])
+        if wanted.qualifiers:
+            for key in wanted.qualifiers:
+                unsaid[key] += key not in value.qualifiers
+            if any(value.qualifiers.get(key) != said for key, said in wanted.qualifiers.items()):
+                continue
+        kept.append(value)
         nobody += value.case is None
+        if value.code not in above:
+            above[value.code] = codes.above(value.code)
         if value.case in gave:
             gave[value.case].update(above[value.code])
     told = [*sources.doubts, *registers.unsure(register)]
@@ -204,6 +207,8 @@ def _check(versions: Sequence[Codebook], wanted: Wanted) -> None:
 
 def _once(values: Sequence[Final], stands: Mapping[str, str]) -> list[Final]:
     """Each testimony once: of documents that hold the same one, the passages of one of them, the first that has any."""
+    if all(document == root for document, root in stands.items()):
+        return list(values)
     from_: dict[str, str] = {}
     for value in sorted(values, key=lambda v: (stands.get(v.document) != v.document, v.document)):
         from_.setdefault(stands.get(value.document, value.document), value.document)
@@ -214,7 +219,7 @@ def _named(project: Project, done: set[str], chosen: Sequence[Round]) -> set[tup
     """(document, case) of all that a tag of a finished reading names, also where that tag is in dispute."""
     within = {r.id for r in chosen}
     of = {r.id: r.document for r in coded.finished(project) if r.document in done and (not within or r.round in within)}
-    return {(of[tag[0]], tag[5]) for tag in coded.tags(project) if tag[5] is not None and tag[0] in of}
+    return {(of[reading], case) for reading, case in coded.cases(project) if reading in of}
 
 
 def _of_readings(

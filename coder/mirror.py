@@ -4,6 +4,7 @@ case; and which codes stand on the same passages."""
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any
 
 from coder import markdown
@@ -75,15 +76,17 @@ def together(given: Given) -> Together:
     if given.wanted.whose == "all":
         raise Refused("What all coders gave is said of cases, not of passages; name a coder, or say --any-coder.")
     of: dict[tuple[str, str | None], dict[str, list[tuple[int, int]]]] = {}
+    top = {code: given.codes.above(code)[-1] for code in {value.code for value in given.values}}
     for value in given.values:
-        top = given.codes.above(value.code)[-1]
-        of.setdefault((value.text_id, value.case), {}).setdefault(top, []).append((value.start, value.stop))
+        of.setdefault((value.text_id, value.case), {}).setdefault(top[value.code], []).append((value.start, value.stop))
     counted: Counter[tuple[str, str]] = Counter()
     for by_code in of.values():
-        merged = {code: _merged(spans) for code, spans in by_code.items()}
-        for row, spans in merged.items():
-            for column, others in merged.items():
-                counted[row, column] += len(spans) if row == column else _shared(spans, others)
+        merged = [(code, _merged(spans)) for code, spans in by_code.items()]
+        counted.update({(code, code): len(spans) for code, spans in merged})
+        for (row, spans), (column, others) in combinations(merged, 2):
+            if spans[0][0] < others[-1][1] and others[0][0] < spans[-1][1] and (n := _shared(spans, others)):
+                counted[row, column] += n
+                counted[column, row] += n
     codes = tuple(code for code in given.codes.top if counted[code, code])
     return Together(codes, tuple(tuple(counted[row, column] for column in codes) for row in codes), given)
 

@@ -1,16 +1,20 @@
 """Cross-tables: how many cases are of which kind, by one or two things that are said of each case.
 
-What a row or a column can be is decided in `_variable` alone: attributes, groupings and periods of the register.
+What a row or a column can be is decided in `_variable` alone: attributes, groupings and periods of the register, or a
+code: given or not given. With a code, only cases count that have a document that somebody finished.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from coder import register as registers
 from coder.csv_cells import written
+from coder.given import Given, Wanted, given
 from coder.register import Register, Variable
+from corpus.attributes import folded
+from db import codebooks
 from db.project import Project
 
 
@@ -32,8 +36,10 @@ class CrossTable:
 def table(project: Project, rows: str, columns: str | None = None, where: Sequence[str] = ()) -> CrossTable:
     """Count the cases that meet the conditions ("NAME=VALUE"). Raises Refused: an unknown name or value."""
     register = registers.chosen(registers.read(project), where)
-    down = _variable(register, rows)
-    across = _variable(register, columns) if columns else _all_cases(register)
+    gave = given(project, Wanted(where=where)) if _is_code(project, register, rows, columns) else None
+    register = gave.register if gave else register
+    down = _variable(register, rows, gave)
+    across = _variable(register, columns, gave) if columns else _all_cases(register)
     counted = Counter((down.values[case.id], across.values[case.id]) for case in register.cases)
     counts = tuple(tuple(counted[row, column] for column in across.labels) for row in down.labels)
     doubts = tuple(dict.fromkeys((*down.doubts, *across.doubts)))
@@ -43,9 +49,27 @@ def table(project: Project, rows: str, columns: str | None = None, where: Sequen
     )  # fmt: skip
 
 
-def _variable(register: Register, what: str) -> Variable:
+def _variable(register: Register, what: str, gave: Given | None) -> Variable:
     """What a row or a column is, by its name."""
-    return registers.variable(register, what)
+    code = _code(gave.codes.names, register, what) if gave else None
+    if gave is None or code is None:
+        return registers.variable(register, what)
+    values = {case.id: "given" if code in gave.of.get(case.id, ()) else "not given" for case in register.known}
+    labels = [label for label in ("given", "not given") if any(values[case] == label for case in gave.of)]
+    return Variable(f"{code} {gave.codes.names[code]}", values, tuple(labels), gave.doubts)
+
+
+def _is_code(project: Project, register: Register, *words: str | None) -> bool:
+    """Whether one of these names a code of the codebook; the final coding is not made for nothing."""
+    names = [code.key for version, _, _ in codebooks.listed(project) for code in codebooks.get(project, version).codes]
+    return any(_code(names, register, word) for word in words if word)
+
+
+def _code(names: Iterable[str], register: Register, what: str) -> str | None:
+    """The key of the code that is meant; an attribute of that name goes before."""
+    if folded(what) in {folded(name) for name in registers.known_names(register)}:
+        return None
+    return next((key for key in names if folded(key) == folded(what)), None)
 
 
 def _all_cases(register: Register) -> Variable:

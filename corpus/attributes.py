@@ -9,7 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
 from corpus.dates import Order, PartialDate, both_ways, only_year, parse
@@ -100,6 +100,7 @@ class Attribute:
         }
 
 
+@lru_cache(maxsize=4096)  # the same names and values in every row of a register
 def folded(words: str) -> str:
     """Words as they are compared: case, blanks and Unicode form aside."""
     return " ".join(unicodedata.normalize("NFKC", words).split()).casefold()

@@ -69,6 +69,15 @@ def tags(project: Project) -> Sequence[BareTag]:
     return [tag for tag in found if tag[0] not in hidden] if hidden else found
 
 
+def cases(project: Project) -> list[tuple[str, str]]:
+    """(reading, case) of all cases that tags name, once each."""
+    c = schema.tag.c
+    query = select(c.reading, c.case_id).where(c.live == 1, c.case_id.is_not(None)).distinct()
+    with project.read() as connection:
+        hidden = sight.hidden(project, connection)
+        return [(reading, case) for reading, case in connection.execute(query) if reading not in hidden]
+
+
 @lru_cache(maxsize=4096)
 def qualifiers(kept: str) -> Mapping[str, str]:
     """A bare tag's qualifiers, read."""

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-HEAVY = ("textual", "sqlalchemy", "numpy", "rapidfuzz", "alembic", "ruamel")
+HEAVY = ("textual", "sqlalchemy", "numpy", "rapidfuzz", "alembic", "ruamel", "jinja2", "pygal", "plotext")
 LOOK = """
 import sys
 from coder.cli import main

@@ -28,7 +28,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 _OPTIONS = [
     click.option("--round", "round_names", multiple=True, metavar="ROUND",
-                 help="Only of this round; repeatable (default: all but training)."),
+                 help="Only of this round; repeatable (default: all but training and retests)."),
     click.option("--coder", "coder_name", metavar="NAME", help="By what this coder gave, not by the final coding."),
     click.option("--any-coder", is_flag=True, help="By what any coder gave."),
     click.option("--all-coders", is_flag=True, help="By what all coders gave who finished the document."),

@@ -35,7 +35,8 @@ def table_(
     """Count the cases by one or two things that are said of them.
 
     A and B are attributes (nationality), groups of their values (nationality:region), periods of dates (date:year,
-    date:season, date:quarter, date:month) or status. Below the counts stands what they leave out and what is doubtful.
+    date:season, date:quarter, date:month), status, or a code (D3): given or not given, by the final coding. Below the
+    counts stands what they leave out and what is doubtful.
     """
     from coder import markdown, tables
 

@@ -57,7 +57,8 @@ def time(chart: TimeChart, number: int) -> str:
 
 def _common(height: int, *colours: str) -> dict[str, Any]:
     return {
-        "width": 440, "height": height, "style": _style(*colours * 64), "show_legend": False, "js": (),
+        "width": 440, "height": height, "style": _style(*colours * 64), "show_legend": False,
+        "truncate_label": -1, "js": (),
         "print_values": False, "margin": 8, "margin_right": 40, "explicit_size": False, "pretty_print": False,
     }  # fmt: skip
 

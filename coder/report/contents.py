@@ -24,7 +24,7 @@ from coder.wording import many, qualifiers
 from corpus.codebook import Codebook
 from corpus.dates import PERIODS
 from corpus.refused import Refused
-from db import cases, codebooks, coders, comments, documents, readings, rounds, rulings
+from db import cases, codebooks, coded, coders, comments, documents, readings, rounds, rulings
 from db.project import Project
 from db.values import Document, Round
 
@@ -47,9 +47,10 @@ def reported(project: Project) -> tuple[list[Round], list[Round]]:
 
     Raises Refused when none counts."""
     shown = [r for r in rounds.listed(project) if r.revealed or not r.blind]
-    counting = [r for r in shown if r.purpose != "training"]
+    again = rounds.retests(project)
+    counting = [r for r in shown if r.purpose != "training" and r.id not in again]
     if not counting:
-        raise Refused("Every round is blind and not revealed yet, or is training; there is nothing to report.")
+        raise Refused("Every round is blind and not revealed yet, training or a retest; there is nothing to report.")
     return shown, counting
 
 
@@ -223,9 +224,14 @@ def _agreement(project: Project, counting: Sequence[Round]) -> Iterator[Section]
     yield Section("agreement", "Agreement of the coders", (
         Words("Krippendorff’s alpha by code, with its 95 % interval: 1 is perfect, 0 is what chance would give."),
     ))  # fmt: skip
+    read = Counter((reading.round, reading.document) for reading in coded.finished(project))
+    twice = {round_ for (round_, _), times in read.items() if times > 1}
     for number, round_ in enumerate(counting, 1):
         key, title = f"agreement-{number}", f"Round {round_.name}"
         frozen = rounds.figures(project, round_)
+        if frozen is None and round_.id not in twice:
+            yield Section(key, title, (Words("No document was finished by two coders: there is no agreement."),), 3)
+            continue
         answer = agreement(project, Compared(rounds=[round_]))
         if frozen is not None:
             yield Section(key, title, (
@@ -233,11 +239,9 @@ def _agreement(project: Project, counting: Sequence[Round]) -> Iterator[Section]
                 *_figures(frozen),
                 *([Words(methods.methods(answer))] if answer.comparison.documents else []),
             ), 3)  # fmt: skip
-        elif answer.comparison.documents:
+        else:
             paragraph = [Words(part) for part in methods.methods(answer).split("\n\n")]
             yield Section(key, title, (*_figures(agreement_json(answer)), *paragraph), 3)
-        else:
-            yield Section(key, title, (Words("No document was finished by two coders: there is no agreement."),), 3)
 
 
 def _figures(told: dict[str, Any]) -> Iterator[Block]:
