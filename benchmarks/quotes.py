@@ -696,7 +696,7 @@ def _split_paragraphs(text: _Origin) -> list[_Origin]:
 
 def _speakers(rng: random.Random, text: _Origin) -> _Origin:
     return [
-        one for part in _split_paragraphs(text) for one in (*_made(rng.choice(["INTERVIEWER: ", "Abu Omar: "])), *part)
+        one for part in _split_paragraphs(text) for one in (*_made(rng.choice(["INTERVIEWER: ", "Abu Salim: "])), *part)
     ]
 
 

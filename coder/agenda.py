@@ -2,20 +2,14 @@
 
 Foreign words are escaped: nothing that a text, a memo or a name says becomes a heading, a link or a tag of HTML."""
 
-import re
 from collections.abc import Sequence
 from itertools import groupby
 
 from coder.disagreements import Place
-from coder.display import show
+from coder.markdown import escaped
 from db import cases, codebooks, coders, comments, documents, rounds
 from db.project import Project
 from db.values import Comment, Outcome, Ruling, Tag
-
-_MARKUP = re.compile(r"[\\`*_\[\]<>#|~&@^=$!]|:(?=//)|(?<=www)\.", re.IGNORECASE)
-"""What begins markup within a line, or a link; no foreign word stands where a line begins."""
-
-_ENTITIES = {"<": "&lt;", ">": "&gt;", "&": "&amp;"}
 
 
 def agenda(project: Project, places: Sequence[Place], *, masked: bool = False, context: int = 200) -> str:
@@ -51,11 +45,6 @@ def agenda(project: Project, places: Sequence[Place], *, masked: bool = False, c
             lines += [f"- {escaped(names[c.coder])} says: {escaped(c.words)}" for c in said.get(place.id, ())]
             lines += ["", "Decision: \\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_\\_", ""]
     return "\n".join(lines)
-
-
-def escaped(words: str) -> str:
-    """Foreign words on one line, in which nothing is markup."""
-    return _MARKUP.sub(lambda found: _ENTITIES.get(found[0], f"\\{found[0]}"), show(" ".join(words.split())))
 
 
 def _quoted(project: Project, place: Place, context: int) -> str:

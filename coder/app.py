@@ -388,7 +388,7 @@ class CoderApp(App[int]):
         if self.project is None or self.coder is None:
             self.say("Open a project first.")
             return
-        from coder.screens.corrections import Corrections
+        from coder.screens.corrected_passages import Corrections
 
         if not any(isinstance(screen, Corrections) for screen in self.screen_stack):
             self.push_screen(Corrections())

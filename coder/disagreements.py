@@ -52,8 +52,12 @@ class Place:
 
     @property
     def tags(self) -> tuple[Tag, ...]:
-        """All its tags, in the order of the text."""
-        return tuple(sorted((t for some in self.coders.values() for t in some), key=lambda t: (t.start, t.stop, t.id)))
+        """All its tags, in the order of the text, and of the codes where they stand on the same words."""
+        return tuple(sorted((t for some in self.coders.values() for t in some), key=_in_text))
+
+
+def _in_text(tag: Tag) -> tuple[int, int, str, str]:
+    return tag.start, tag.stop, tag.code, tag.id
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""Tables as Markdown, in which a foreign cell is words and nothing else: no markup, no link, no line of its own."""
+"""Markdown in which foreign words are words and nothing else: no markup, no link, no line of their own."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -16,8 +16,8 @@ def table(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 def escaped(words: str) -> str:
     """Words on one line, as they are."""
-    plain = show(" ".join(words.split())).replace("&", "&amp;").replace("<", "&lt;")
-    return re.sub(r"([\\`*_{}\[\]()#+\-.!|>~:@])", _escape, plain)
+    plain = show(" ".join(words.split())).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"([\\`*_{}\[\]()#+\-.!|~:@$^=])", _escape, plain)
 
 
 def _escape(found: re.Match[str]) -> str:
@@ -27,7 +27,7 @@ def _escape(found: re.Match[str]) -> str:
 
 def _may_act(found: re.Match[str]) -> bool:
     """Whether a sign could begin a list, or make an address a link."""
-    return found.start() == 0 or found[0] in ":@"
+    return found.start() == 0 or found[0] in ":@" or found.string[: found.start()].lower().endswith("www")
 
 
 def _cells(cells: Sequence[object]) -> list[str]:

@@ -34,7 +34,7 @@ class Thresholds:
     under 20 letters, .91 with 20 to 29, .79 with 30 to 59, .68 with more."""
 
     short: int = 20
-    """Of fewer letters only the same words are taken: "Abu Omar" is too like "Abu Amar"."""
+    """Of fewer letters only the same words are taken: "Abu Salim" is too like "Abu Selim"."""
     steps: tuple[tuple[int, float], ...] = ((60, 0.72), (30, 0.80), (20, 0.85))
     """From this many letters on, this score is enough."""
     gap: float = 0.05

@@ -8,7 +8,7 @@ from corpus.names import Person, name_likeness, nom_de_guerre, same_people, unkn
 @pytest.mark.parametrize(
     ("a", "b"),
     [
-        ("Abu al-Muthanna", "Abou el-Mouthanna"),
+        ("Abu al-Zuhayr", "Abou el-Zouheir"),
         ("Muhammad al-Qasimi", "Mohammed Qasimi"),
         ("Youssef Haddad", "Yusuf Hadad"),
         ("Abd al-Rahman Said", "Abdul Rahman Saïd"),
@@ -26,7 +26,7 @@ def test_one_name_in_many_spellings(a, b):
 @pytest.mark.parametrize(
     ("a", "b"),
     [
-        ("Abu Omar", "Abu Ammara"),
+        ("Abu Idris", "Abu Darsa"),
         ("Abu Karim", "Karim Said"),
         ("Abu Karim", "Umm Karim"),
         ("Samir Haddad", "Tariq Nasser"),
@@ -52,15 +52,15 @@ def test_a_kunya_is_told_from_a_civil_name():
 
 
 REGISTER = [
-    Person("1", "Abu Daoud", "Freedonian", "M", date(2015, 2, 9), "Channel 4 News"),
-    Person("2", "Alan Marsh", "Freedonian", "M", date(2015, 5, 20), "The Courier"),
+    Person("1", "Abu Daoud", "Freedonian", "M", date(2014, 4, 2), "Channel 4 News"),
+    Person("2", "Alan Marsh", "Freedonian", "M", date(2014, 7, 11), "The Courier"),
     *(Person(f"s{n}", f"{name} Said", "Sylvanian", "M", date(2015, 1, n + 1), "Radio") for n, name in
       enumerate(["Tariq", "Bilal", "Osman", "Fuad", "Nizar", "Walid"])),
     Person("7", "Unknown", "Sylvania", "M", date(2015, 3, 1), "Radio"),
     Person("8", "Unknown", "Sylvanian", "M", date(2015, 3, 4), "The Courier"),
-    Person("9", "Abu Muthanna", "Sylvanian", "M", date(2014, 11, 6), "Evening Post"),
-    Person("10", "Abu al-Mouthana", "Sylvania", "M", date(2015, 8, 30), "Channel 4"),
-    Person("11", "Umm Daoud", "Freedonian", "F", date(2015, 2, 11), "Radio"),
+    Person("9", "Abu Zuhayr", "Sylvanian", "M", date(2013, 3, 5), "Evening Post"),
+    Person("10", "Abu al-Zouheir", "Sylvania", "M", date(2013, 12, 27), "Channel 4"),
+    Person("11", "Umm Daoud", "Freedonian", "F", date(2014, 4, 4), "Radio"),
 ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from coder.reviewing import Reviewing
 from coder.screens.choose import Choose
-from coder.screens.corrections import Corrections
+from coder.screens.corrected_passages import Corrections
 from coder.screens.desk import Desk
 from coder.screens.review import Review
 from db import rulings
