@@ -12,7 +12,8 @@ import statistics
 import time
 
 from coder.comparison import Coded, Comparison, Passage, compare
-from coder.reliability import READ_FIRST, Settings, figures
+from coder.measures import READ_FIRST
+from coder.reliability import Settings, figures
 
 CODES = ("D1", "D2", "D3", "D4", "R1", "R2", "R3")
 FAMILIES = {"defection": CODES[:4], "recruitment": CODES[4:]}
@@ -53,7 +54,7 @@ def main() -> None:
     parser.add_argument("--documents", type=int, nargs="+", default=[70])
     parser.add_argument("--passages", type=int, default=30)
     options = parser.parse_args()
-    report = Settings(levels=("document", "passage"), families=FAMILIES, full=False, with_intervals=READ_FIRST)
+    report = Settings(levels=("document", "passage"), families=FAMILIES, full=False, only=READ_FIRST)
     everything = Settings(families=FAMILIES)
     print(f"{'documents':>10} {'report':>10} {'everything':>12}")
     for number in options.documents:

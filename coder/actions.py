@@ -308,7 +308,7 @@ ACTIONS: tuple[Action, ...] = (
         _row("list-places", "l", "List of the places", "Type to find one.", run="list"),
         _row("filter", "f", "Which are listed", "By kind, code, coder, document or state.",
              hint="Filter"),
-        _row("sort-places", "z", "Sort by leverage", "By what alpha would gain. Not an order to settle them in: that "
+        _row("sort-places", "z", "Sort by leverage", "What |u-alpha would gain. Not an order to settle them in: that "
              "chases the figure. Again: text order.", run="sort"),
         _row("sample-agreed", "A", "Agreed places too", "Draw some places on which all agree: agreement is not "
              "correctness.", run="sample"),

@@ -15,7 +15,9 @@ from coder.agreement import segments
 from coder.agreement.figures import Figure
 from coder.cautions import Thresholds, Warning
 from coder.comparison import Coded, Comparison, Finished, compare, finished, rolled_up
-from coder.reliability import ALPHAS, BRIEF, READ_FIRST, Costly, Figures, Level, Settings, figures, leverage
+from coder.leverage import Costly, leverage
+from coder.measures import ALPHAS, BRIEF, READ_FIRST, Figures
+from coder.reliability import Level, Settings, figures
 from corpus.refused import Refused
 
 if TYPE_CHECKING:
@@ -107,7 +109,7 @@ def report(project: "Project", wanted: Wanted) -> Report:
         families=families(found.codebook, comparison.codes, apart=wanted.apart),
         seed=wanted.seed,
         full=wanted.full,
-        with_intervals=None if wanted.full else READ_FIRST,
+        only=None if wanted.full else READ_FIRST,
     )
     by_level = figures(comparison, texts, settings)
     told = cautions.warnings(found, comparison, by_level, wanted.thresholds, narrowed=wanted.narrowed)

@@ -11,7 +11,8 @@ from coder.agreement_report import Report, titles
 from coder.calculator import Calculated
 from coder.cautions import Thresholds, verdict
 from coder.levels import RULE, RULE_APART, UNITS
-from coder.reliability import ALPHA, ALPHAS, MARKED, PASSAGES, SETS, Figures, Level, main_figure
+from coder.measures import ALPHA, ALPHAS, MARKED, PASSAGES, SETS, Figures, main_figure
+from coder.reliability import Level
 from coder.wording import many
 
 WIDTH = 78

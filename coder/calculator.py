@@ -15,7 +15,8 @@ from coder.agreement.figures import NOT_USED, TOO_FEW, Figure
 from coder.agreement.segments import MOST_CODES
 from coder.agreement.tallies import Integers
 from coder.cautions import far_above, hidden_by_prevalence
-from coder.reliability import ALPHA, Figures, each_in_partition, matched, passages_by_code, passages_together
+from coder.measures import ALPHA, Figures
+from coder.passage_measures import each_in_partition, matched, passages_by_code, passages_together
 from corpus.refused import Refused
 
 LONGEST = 10**12

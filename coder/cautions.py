@@ -9,7 +9,8 @@ from coder.agreement.figures import Figure
 from coder.agreement.planning import units_needed
 from coder.comparison import Comparison, Finished
 from coder.levels import IN_POINTS
-from coder.reliability import ALPHA, MARKED, Figures, Level, main_figure
+from coder.measures import ALPHA, MARKED, Figures, main_figure
+from coder.reliability import Level
 from coder.wording import many
 
 FEW_APPLICATIONS = 10

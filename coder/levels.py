@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -39,23 +40,30 @@ def continua(comparison: Comparison, level: str, texts: Texts) -> list[Continuum
     """Each document as a line of units, on which each coder's codes are spans; code c is `comparison.codes[c]`.
 
     The coders are those of the comparison, in its order; one who has not finished a document is missing there."""
-    number = {code: at for at, code in enumerate(comparison.codes)}
-    counts_for = {code: tuple(number[key] for key in keys) for code, keys in comparison.within.items()}
+    number = {code: at for at, code in enumerate(comparison.within)}
     coders = {coder: at for at, coder in enumerate(comparison.coders)}
     finished = np.zeros((len(comparison.documents), len(coders)), dtype=bool)
-    lengths, rows = list[int](), list[int]()
+    lengths, read, places, codes = list[int](), list[tuple[int, int, int]](), list[tuple[int, int]](), list[int]()
     for at, document in enumerate(comparison.documents):
         length, place = _units(document, level, texts)
         lengths.append(length)
         for coded in document:
-            coder = coders[coded.coder]
-            finished[at, coder] = True
-            for passage in coded.passages:
-                if codes := counts_for.get(passage.code):
-                    start, stop = place(passage)
-                    for code in codes if start < stop else ():
-                        rows += (at, coder, start, stop, code)
-    return continuum.continua(lengths, finished, np.array(rows, dtype=np.int64).reshape(-1, 5))
+            finished[at, coders[coded.coder]] = True
+            passages = [passage for passage in coded.passages if passage.code in number]
+            read.append((at, coders[coded.coder], len(passages)))
+            places += [place(passage) for passage in passages]
+            codes += [number[passage.code] for passage in passages]
+    *whose, times = np.array(read, dtype=np.int64).reshape(-1, 3).T
+    there = np.fromiter(chain.from_iterable(places), np.int64, 2 * len(places)).reshape(-1, 2)
+    rows = np.column_stack([*(np.repeat(of, times) for of in whose), there, np.array(codes, dtype=np.int64)])
+    rows = rows[there[:, 0] < there[:, 1]]
+    counted = [rows[:0]]
+    for at, code in enumerate(comparison.codes):  # a passage of a sub-code counts for each code above it, too
+        counts = np.array([code in keys for keys in comparison.within.values()], dtype=bool)
+        of_code = rows[counts[rows[:, 4]]]
+        of_code[:, 4] = at
+        counted.append(of_code)
+    return continuum.continua(lengths, finished, np.concatenate(counted))
 
 
 def chosen(lines: Sequence[Continuum], codes: Sequence[int], of: int) -> Sequence[Continuum]:

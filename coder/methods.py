@@ -10,7 +10,7 @@ from coder.agreement_report import Report
 from coder.agreement_words import CODE, WIDTH, alpha_words, code_name, interval, percent, points, share, shown
 from coder.cautions import Thresholds, verdict
 from coder.levels import IN_POINTS, RULE, RULE_APART, UNITS
-from coder.reliability import ALPHA, PASSAGES, SETS, main_figure
+from coder.measures import ALPHA, PASSAGES, SETS, main_figure
 from coder.wording import many
 from corpus.refused import Refused
 

@@ -10,7 +10,8 @@ from functools import lru_cache
 from coder import levels
 from coder.agreement_report import families
 from coder.comparison import Comparison, coded, compare, rolled_up
-from coder.reliability import READ_FIRST, Level, Settings, figures
+from coder.measures import READ_FIRST
+from coder.reliability import Level, Settings, figures
 from corpus.codebook import Codebook
 from db import codebooks, coders, documents, readings, retests, rounds, segments, tags
 from db.project import Project
@@ -95,7 +96,7 @@ def _retest(
         families=families(codebook, keys),
         seed=seed,
         full=False,
-        with_intervals=None if full else READ_FIRST,
+        only=None if full else READ_FIRST,
     )
     ruled = retests.ruled_between(project, earlier, again)
     read = tuple(known[first.document] for first, _ in both)

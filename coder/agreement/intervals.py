@@ -12,6 +12,7 @@ documents. Never one that the data cannot carry: then there is a reason in its p
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -73,12 +74,15 @@ def conditional(figure: Figure) -> Figure:
     return replace(figure, interval=figure.interval and CONDITIONAL, interval_reason=TOO_FEW_DOCUMENTS)
 
 
+@lru_cache(maxsize=4)
 def draws(documents: int, seed: int, resamples: int = RESAMPLES) -> Numbers:
-    """How often each document is drawn in each resample, (resamples, documents); made once for many figures."""
+    """How often each document is drawn in each resample, (resamples, documents); remembered, not to be written to."""
     drawn = np.random.default_rng(seed).integers(0, max(documents, 1), (resamples, documents))
     drawn += np.arange(resamples)[:, None] * documents
     counted = np.bincount(drawn.ravel(), minlength=resamples * documents)
-    return counted.reshape(resamples, documents).astype(np.float64)
+    made = counted.reshape(resamples, documents).astype(np.float64)
+    made.flags.writeable = False
+    return made
 
 
 def interval(

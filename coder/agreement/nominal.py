@@ -24,6 +24,7 @@ from coder.agreement.tallies import MISSING, Numbers, Ratings, Tally, Weights, c
 __all__ = [
     "ALWAYS_USED",
     "MISSING",
+    "NAMES",
     "NOT_BINARY",
     "ONE_CATEGORY",
     "TWO_ONLY",
@@ -48,6 +49,11 @@ __all__ = [
 TWO_ONLY = "two coders only; for more use Fleiss' kappa, Conger's kappa or Krippendorff's alpha"
 NOT_BINARY = "two categories only: 0 the code is absent, 1 it is present"
 ONE_CATEGORY = "a codebook of one category leaves nothing to chance"
+NAMES = (
+    *("percent_agreement", "positive_agreement", "negative_agreement", "cohen_kappa", "scott_pi", "fleiss_kappa"),
+    *("conger_kappa", "brennan_prediger", "gwet_ac1", "krippendorff_alpha"),
+)
+"""Of all coefficients, in the order of `coefficients`."""
 ALWAYS_USED = "used everywhere: no coder left the code out"
 
 

@@ -73,7 +73,7 @@ def _in_json(one: "Retest", seed: int) -> dict[str, Any]:
 
 def _show(one: "Retest") -> None:
     from coder.agreement_words import alpha_words, interval, percent
-    from coder.reliability import main_figure
+    from coder.measures import main_figure
 
     waiting = f", {one.waiting} not finished yet" if one.waiting else ""
     say(

@@ -17,7 +17,7 @@ from coder.agreement_words import points
 from coder.cautions import Thresholds
 from coder.final_coding import Final
 from coder.given import Given, Wanted, given
-from coder.reliability import main_figure
+from coder.measures import main_figure
 from coder.report.blocks import Block, Cell, Quotation, Report, Section, SharesChart, Table, TimeChart, Words
 from coder.shares import Shares, between, percent, remarks, shares
 from coder.wording import many, qualifiers

@@ -22,7 +22,7 @@ from coder.agreement_report import report as agreement
 from coder.calculator import SPAN_HEADER
 from coder.csv_cells import written
 from coder.given import Given, Wanted, counted, gathered
-from coder.reliability import ALPHA, PASSAGES
+from coder.measures import ALPHA, PASSAGES
 from coder.report.contents import reported
 from corpus import attribute_files, codebook
 from corpus.attributes import folded

@@ -16,7 +16,7 @@ from coder import register as registers
 from coder.calculator import of_ratings, of_spans
 from coder.final_coding import Final
 from coder.given import Sources, Wanted, codes_of, counted
-from coder.reliability import ALPHA, PASSAGES
+from coder.measures import ALPHA, PASSAGES
 from coder.report.replication import ATTRIBUTE, DOCUMENTS, FINAL, FORMAT, PRESENT, REGISTER, results_of
 from corpus import attribute_files, codebook
 from corpus.refused import Refused

@@ -233,7 +233,7 @@ class Places(Screen[None]):
     @work(thread=True, exclusive=True, group="places")
     def _read(self) -> None:
         from coder.agreement_report import places
-        from coder.reliability import leverage
+        from coder.leverage import leverage
 
         project, report = self.app.project, self.report
         assert project is not None

@@ -188,7 +188,7 @@ class Review(Screen[None]):
         assert reviewing is not None
         text = reviewing.text()
         weight = reviewing.weight()
-        gain = f" · alpha +{weight:.3f}" if reviewing.by_leverage and weight is not None else ""
+        gain = f" · |u-alpha +{weight:.3f}" if reviewing.by_leverage and weight is not None else ""
         kinds = " · ".join(place.kinds) or "all agree"
         lines = [Text(f"{kinds} · {', '.join(place.codes)}{gain} · {place.state}", style="bold")]
         for number, coder in enumerate(reviewing.people(), 1):

@@ -11,8 +11,8 @@ from coder.agreement.figures import Figure
 from coder.agreement_report import Wanted, apart, as_json, places, report
 from coder.agreement_words import alpha_words, columns, gain, interval, lines, points, row, share
 from coder.cautions import Thresholds
+from coder.leverage import leverage
 from coder.methods import methods, planning
-from coder.reliability import leverage
 from corpus.readers import Imported
 from corpus.refused import Refused
 from db import coders, documents, readings, rounds, tags

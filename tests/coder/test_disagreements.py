@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from coder import disagreements, final_coding, settling, weighing
+from coder.agreement_report import Wanted, report
 from coder.corrected_passages import corrected
 from coder.disagreements import Chosen, Place
 from corpus.refused import Refused
@@ -13,7 +14,7 @@ from corpus.text import Span
 from db import comments, corrections, documents, history, package, readings, rounds, rulings, rulings_undo, tags
 from db.values import Coder, NewTag, Outcome
 
-from .reviewed import MILL, ROAD, Reviewed, make
+from .reviewed import MILL, Reviewed, make
 
 SOLD, ASKED = Span(33, 57), Span(59, 85)
 
@@ -223,15 +224,6 @@ def test_while_a_round_is_blind_a_lead_sees_what_all_have_finished_and_rules_aft
     made.project.close()
 
 
-def _alpha() -> float:
-    """Of D2, character by character: one of three coders has it on ASKED, nobody anywhere else."""
-    both, length = len(MILL) + len(ROAD), ASKED.stop - ASKED.start
-    values = 3 * both
-    observed = 2 * length * 2 / 2 / values
-    expected = 2 * length * (values - length) / (values * (values - 1))
-    return 1 - observed / expected
-
-
 def test_leverage_is_what_a_codes_agreement_would_gain(team: Reviewed) -> None:
     boundary, omission = _places(team)
     weights = weighing.weights(team.project, [boundary, omission])
@@ -239,7 +231,10 @@ def test_leverage_is_what_a_codes_agreement_would_gain(team: Reviewed) -> None:
     assert omitted is not None
     assert slip is not None
     assert omitted > slip > 0  # five characters of one coder of three, against a whole passage
-    assert omitted == pytest.approx(1 - _alpha())  # it is the only disagreement on D2
+    answer = report(team.project, Wanted(full=True))
+    assert omitted == pytest.approx(1 - answer.levels["passage"].codes["D2"]["u_alpha_binary"].value)
+    costs = {place.code: place.gain for place in answer.costliest}  # one place a code, and no other figure for it
+    assert (omitted, slip) == pytest.approx((costs["D2"], costs["D3"]))
 
 
 def test_a_coder_learns_what_was_settled_otherwise_also_what_they_left_out(team: Reviewed) -> None:

@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coder.comparison import Coded, Passage, compare
-from coder.reliability import MARKED, Settings, figures, weeks
+from coder.measures import MARKED, READ_FIRST
+from coder.reliability import Settings, figures, weeks
 
 CODERS = ("ann", "ben", "cem")
 WITHIN = {"D1": ("D1",), "D3": ("D3",), "D3.racism": ("D3.racism", "D3"), "R1": ("R1",)}
@@ -474,11 +475,20 @@ def test_the_seed_gives_the_same_figures_again_and_another_seed_others():
     assert (first.low, first.high) != (second.low, second.high)
 
 
-def test_intervals_are_left_out_where_nobody_asked_for_them():
-    found = many(25, with_intervals=("krippendorff_alpha",))["document"].codes["D1"]
-    assert found["krippendorff_alpha"].interval
-    assert found["gwet_ac1"].low is None
-    assert found["gwet_ac1"].interval_reason is None
+def test_what_is_read_first_is_reckoned_alone_and_the_same():
+    alone, every = many(25, only=READ_FIRST), many(25)
+    for level in ("document", "passage"):
+        known, found = every[level].codes["D1"], alone[level].codes["D1"]
+        assert {name: figure.value for name, figure in found.items()} == {
+            name: figure.value for name, figure in known.items() if name in READ_FIRST.codes
+        }
+    found = alone["document"].codes["D1"]
+    assert found["krippendorff_alpha"] == every["document"].codes["D1"]["krippendorff_alpha"]
+    assert (found["gwet_ac1"].low, found["gwet_ac1"].interval_reason) == (None, None)
+    assert alone["passage"].families == {name: {} for name in FAMILIES}
+    assert alone["passage"].overall == {
+        name: figure for name, figure in every["passage"].overall.items() if name in READ_FIRST.overall
+    }
 
 
 def test_more_codes_than_a_set_holds_are_compared_one_by_one():

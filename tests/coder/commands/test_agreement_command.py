@@ -3,7 +3,7 @@ import json
 
 import pytest
 
-from coder.reliability import SHARES
+from coder.measures import SHARES
 
 FIGURE = {"value", "low", "high", "se", "interval", "reason"}
 LEVELS = ["case", "document", "segment", "sentence", "passage", "character"]
