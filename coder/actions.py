@@ -101,7 +101,7 @@ ACTIONS: tuple[Action, ...] = (
         _row("remove", "x delete backspace", "Remove the tag", "Take the tag away; undo brings it back.",
              footer="tagged", hint="Remove"),
         _row("more-like", "L", "More like this", "Passages with much the same words that you have not tagged. Off in a "
-             "reliability round."),
+             "reliability round and in a retest."),
         _row("next-tag", "right_square_bracket", "Next tag", "Go to the next tag.", footer="finished",
              hint="Next tag"),
         _row("previous-tag", "left_square_bracket", "Previous tag", "Go to the tag before."),
@@ -173,7 +173,7 @@ ACTIONS: tuple[Action, ...] = (
              "only after it is reopened with the same key. A finished document without tags is a result too.",
              footer="reading finished", hint="Finish"),
         _row("own-otherwise", "S", "Same words, tagged otherwise", "Passages here whose words you gave another code "
-             "somewhere. Off in a reliability round."),
+             "somewhere. Off in a reliability round and in a retest."),
         _row("document-memo", "M", "Memo on the document", "Write a memo on the document as a whole."),
         _row("codebook", "c", "Codebook pane", "Show or hide what the code at the cursor means.", footer="reading",
              hint="Codebook"),

@@ -1,7 +1,7 @@
 """Alike passages: the same words in several documents, tagged alike or not; and more that is like a passage. No screen.
 
-Suggestions: nothing is tagged here. In reliability rounds they would make coders agree with the machine, so there they
-are off.
+Suggestions: nothing is tagged here. In reliability rounds they would make coders agree with the machine, and in retests
+with themselves, so there they are off.
 """
 
 import contextlib
@@ -22,7 +22,7 @@ from db.project import Project
 from db.values import Coder, Document, Tag
 
 _WORD = re.compile(r"\w+")
-OFF = "Off in a reliability round: it would make coders agree with the machine."
+OFF = "Off in a reliability round and in a retest: it would make coders agree with the machine."
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Alike:
 
 
 class Found(NamedTuple):
-    """Groups of places with the same words, and how many tags were left out because their round is for reliability."""
+    """Groups of places with the same words, and how many tags were left out because their round measures reliability."""
 
     groups: list[list[Alike]]
     left_out: int
@@ -67,8 +67,8 @@ def in_several_documents(project: Project) -> Found:
 def tagged_differently(project: Project, coder: Coder, document: Document | None = None) -> Found:
     """The same words in two places to which one coder gave different codes (`document`: one of them in this one).
 
-    Raises Refused in a reliability round."""
-    if _in_reliability(project, coder, document):
+    Raises Refused in a reliability round or a retest."""
+    if _is_measured(project, coder, document):
         raise Refused(OFF)
     mine = tags.listed(project, coders=[coder.id])
     if document is not None:
@@ -97,9 +97,9 @@ def _with_words_of(project: Project, every: Sequence[Tag], document: Document) -
 
 def untagged_like(project: Project, coder: Coder, tag: Tag) -> Iterator[Suggestion]:
     """Places much like a tag's passage that this coder has not tagged, the likest first; none in documents that they
-    have in a reliability round. Raises Refused in one of these."""
+    have in a reliability round or a retest. Raises Refused in one of these."""
     every = {document.id: document for document in documents.listed(project)}
-    off = cache(lambda id_: _in_reliability(project, coder, every[id_]))
+    off = cache(lambda id_: _is_measured(project, coder, every[id_]))
     if off(tag.document):
         raise Refused(OFF)
     passage = project.text(tag.text_id)[tag.start : tag.stop]
@@ -110,12 +110,13 @@ def untagged_like(project: Project, coder: Coder, tag: Tag) -> Iterator[Suggesti
                 yield Suggestion(place, library.words(place.match))
 
 
-def _in_reliability(project: Project, coder: Coder, document: Document | None) -> bool:
-    """Whether the round in which a coder has a document now (None: any) is one for reliability."""
+def _is_measured(project: Project, coder: Coder, document: Document | None) -> bool:
+    """Whether the round in which a coder has a document now (None: any) is for reliability, or a retest."""
     try:
-        return rounds.current(project, document, coder).purpose == "reliability"
+        now = rounds.current(project, document, coder)
     except Refused:  # there is none
         return False
+    return now.purpose == "reliability" or now.id in rounds.retests(project)
 
 
 def _meets(place: Place[Document], tag: Tag) -> bool:
@@ -128,7 +129,12 @@ def _meets(place: Place[Document], tag: Tag) -> bool:
 def _groups(project: Project, every: Iterable[Tag], wanted: Callable[[Alike, Alike], bool]) -> Found:
     """Passages with the same words that hang together by pairs that are wanted, the largest group first; none that a
     corrected text does not have any more."""
-    secret = {r.id for r in rounds.listed(project) if r.purpose == "reliability" and not r.revealed}
+    retests = rounds.retests(project)
+    secret = {
+        r.id
+        for r in rounds.listed(project)
+        if (r.purpose == "reliability" and not r.revealed) or (r.id in retests and r.open)
+    }
     known = [tag for tag in every if not tag.lost]
     shown = [tag for tag in known if tag.round not in secret]
     places = list(_places(project, shown))

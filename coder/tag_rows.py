@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from coder.quoting import Library
     from corpus.quotes import Answer, Match
     from db.project import Project
-    from db.values import Coder, Document, Reading
+    from db.values import Coder, Document, Reading, Tag
 
 T = TypeVar("T")
 COLUMNS = ("document", "coder", "code", "start", "stop", "quote", "memo", "case", "round")
@@ -135,6 +135,10 @@ def _plan_row(plan: Plan, placing: "Placing", row: Row, reading: "Reading", *, f
     if finished and not any(row.get(column, "").strip() for column in ("code", "start", "stop", "quote")):
         plan.new.setdefault(reading, [])
         return
+    if placing.is_lost(row, reading):
+        plan.there += 1
+        plan.new.setdefault(reading, [])
+        return
     tag, other_words = placing.tag(row, reading)
     passage = (tag.code, tag.start, tag.stop)
     if passage in placing.known(reading):
@@ -214,21 +218,41 @@ class Placing:
         """What the reading has already, or will have: code and passage → memo and case."""
 
         def there() -> dict[tuple[str, int, int], tuple[str, str | None]]:
-            found = tags.of_reading(self._project, reading)
-            return {(tag.code, tag.start, tag.stop): (tag.memo, tag.case) for tag in found}
+            found = self._tags(reading)
+            return {(tag.code, tag.start, tag.stop): (tag.memo, tag.case) for tag in found if not tag.lost}
 
         return self._once(("known", reading.id), there)
 
-    def tag(self, row: Row, reading: "Reading") -> tuple[NewTag, bool]:
-        """The tag that a row says, and whether its words are not quite those of its quote. Raises Refused."""
-        project = self._project
-        word, key = row.get("code", "").strip(), row.get("case", "").strip()
+    def is_lost(self, row: Row, reading: "Reading") -> bool:
+        """Whether a row without start and stop is a tag that the reading has, and that waits for a place in a corrected
+        text: its words may stand elsewhere in that, and only its coder knows whether that is the passage."""
+        if any(row.get(column, "").strip() for column in ("start", "stop")):
+            return False
+
+        def there() -> set[tuple[str, str]]:
+            text = self._project.text
+            return {(tag.code, text(tag.text_id)[tag.start : tag.stop]) for tag in self._tags(reading) if tag.lost}
+
+        lost = self._once(("lost", reading.id), there)
+        return bool(lost) and (self._code(row, reading), _lines(row)) in lost
+
+    def _tags(self, reading: "Reading") -> "list[Tag]":
+        return self._once(("tags", reading.id), lambda: tags.of_reading(self._project, reading))
+
+    def _code(self, row: Row, reading: "Reading") -> str:
+        """The code that a row names. Raises Refused."""
+        project, word = self._project, row.get("code", "").strip()
         if not word:
             raise Refused("The row names no code.")
         codebook = self._once(
             ("codebook", reading.round), lambda: codebooks.of_round(project, rounds.named(project, reading.round))
         )
-        code = self._once(("code", reading.round, word), lambda: code_named(project, word, codebook))
+        return self._once(("code", reading.round, word), lambda: code_named(project, word, codebook))
+
+    def tag(self, row: Row, reading: "Reading") -> tuple[NewTag, bool]:
+        """The tag that a row says, and whether its words are not quite those of its quote. Raises Refused."""
+        project = self._project
+        code, key = self._code(row, reading), row.get("case", "").strip()
         case = self._once(("case", key), lambda: cases.named(project, key)).id if key else None
         span, other_words = self._place(row, reading)
         return NewTag(code, *span, row.get("memo", "").strip(), case), other_words
@@ -273,7 +297,7 @@ class Placing:
 
     def _place(self, row: Row, reading: "Reading") -> tuple[Span, bool]:
         text = self._text_of(reading.document)
-        quote = row.get("quote", "").replace("\r\n", "\n").replace("\r", "\n")
+        quote = _lines(row)
         edges = [row.get(column, "").strip() for column in ("start", "stop")]
         if not any(edges):
             match = one_place(quote, self._texts().source)
@@ -317,6 +341,11 @@ class Placing:
         if isinstance(found, Refused):
             raise Refused(str(found))
         return found  # type: ignore[return-value]
+
+
+def _lines(row: Row) -> str:
+    """The quote of a row, with the line ends of our texts."""
+    return row.get("quote", "").replace("\r\n", "\n").replace("\r", "\n")
 
 
 class Undecided:

@@ -152,7 +152,9 @@ def _of_tag(connection: Connection, event: Event, state: Mapping[str, object]) -
         return f"removed {state['code']} from {quote}, which a corrected text has not"
     if event.kind == "tag.restore":
         return f"put {state['code']} back on {quote}"
-    return f"{_difference(_before(connection, event), state)} of {quote}"
+    before = _before(connection, event)
+    at = "at" if before.get("text") != state["text"] else "of"
+    return f"{_difference(before, state)} {at} {quote}"
 
 
 def _of_ruling(connection: Connection, event: Event, state: Mapping[str, Any]) -> str:
@@ -170,7 +172,7 @@ def _before(connection: Connection, event: Event) -> Mapping[str, object]:
 
 def _difference(before: Mapping[str, object], after: Mapping[str, object]) -> str:
     if before.get("text") != after["text"]:
-        return f"found {after['code']} again in a corrected text, in place"
+        return f"found {after['code']} again in a corrected text"
     if before.get("code") != after["code"]:
         return f"changed {before.get('code')} to {after['code']}"
     if (before.get("start"), before.get("stop")) != (after["start"], after["stop"]):

@@ -19,8 +19,11 @@ from db.values import Coder, Reading
 _NOT_UNDONE = ("progress.set", "reading.open", "answer.give")
 """Having read on is no action to take back, a reading that was begun stays begun, and an answer was given."""
 
-_PLACING = ("tag.place", "tag.gone", "tag.recode", "ruling.recode")
-"""What may be done, and so taken back, in a finished reading: its text was corrected, or a lead recoded."""
+_PLACING = ("tag.place", "tag.gone")
+"""What may be done, and so taken back, in a finished reading, and in a closed round: its text was corrected."""
+
+_LATER = (*_PLACING, "tag.recode", "ruling.recode")
+"""What may be done, and so taken back, in a finished reading: that, or a lead recoded."""
 
 _TURNING = select(schema.event.c.kind, schema.event.c.entity).where(
     schema.event.c.action == bindparam("action"),
@@ -93,12 +96,14 @@ def _may(action: Action, actor: Coder, target: _Done) -> None:
     streams = {event.stream for event in target.events}
     finishing = {event.entity for event in target.events if event.kind == "reading.finish"}
     placing = all(event.kind in _PLACING for event in target.events)
+    later = all(event.kind in _LATER for event in target.events)
     for reading in rows.readings(action.connection, schema.reading.c.id.in_(streams)):
         readings.not_erased(action, reading)
-        rounds.takes(action, reading)
+        if not placing:
+            rounds.takes(action, reading)
         if reading.id in finishing:
             rounds.not_revealed(action, reading)
-        if reading.finished and reading.id not in finishing and not placing:
+        if reading.finished and reading.id not in finishing and not later:
             raise Refused("The document was finished since; its coder must reopen it first.")
     for entity in {event.entity for event in target.events}:
         newest = select(c.actor).where(c.entity == entity).order_by(c.lamport.desc(), c.replica.desc()).limit(1)

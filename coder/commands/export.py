@@ -20,7 +20,7 @@ from coder.commands.common import (
     when,
     write_new,
 )
-from coder.commands.rows import COLUMNS, described
+from coder.commands.rows import csv_of, described
 
 if TYPE_CHECKING:
     from db.project import Project
@@ -55,9 +55,7 @@ def export_(project: str, kind: str, out: Path, force: bool, name: str | None) -
             return
         rows = described(opened_project, tags.listed(opened_project))
         if kind == "csv":
-            from coder.csv_cells import written
-
-            content = written(COLUMNS, [[row[column] for column in COLUMNS] for row in rows])
+            content = csv_of(rows)
         else:
             content = json.dumps(_everything(opened_project, rows), ensure_ascii=False, indent=1) + "\n"
     if str(out) == "-":

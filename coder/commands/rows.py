@@ -1,9 +1,10 @@
 """Tags as people and files see them: names for ids, and the exact words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from coder.commands.common import titles, when
+from coder.csv_cells import written
 
 if TYPE_CHECKING:
     from db.project import Project
@@ -43,3 +44,18 @@ def described(project: "Project", found: "Iterable[Tag]") -> list[dict[str, Any]
         }
         for tag in sorted(found, key=lambda t: (order[t.document], t.start, t.stop, names[t.coder], t.code, t.id))
     ]
+
+
+def lost(row: Mapping[str, Any]) -> bool:
+    """Whether a tag, as `described`, has no place in the corrected text: start and stop count in the old one."""
+    return bool(row.get("corrected", {}).get("state") == "lost")
+
+
+def csv_of(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Tags, as `described`, as CSV with COLUMNS. A lost one has no start and stop: in the text in force, which whoever
+    reads the file has, they would be the places of other words."""
+    return written(COLUMNS, [[_cell(row, column) for column in COLUMNS] for row in rows])
+
+
+def _cell(row: Mapping[str, Any], column: str) -> object:
+    return None if column in ("start", "stop") and lost(row) else row[column]

@@ -17,7 +17,7 @@ from coder.commands.common import (
     reader,
     say,
 )
-from coder.commands.rows import COLUMNS, described
+from coder.commands.rows import csv_of, described, lost
 from corpus.refused import Refused
 
 if TYPE_CHECKING:
@@ -72,9 +72,7 @@ def tags_(
         if as_json:
             print_json(rows)
         elif as_csv:
-            from coder.csv_cells import written
-
-            print_file(written(COLUMNS, [[row[column] for column in COLUMNS] for row in rows]))
+            print_file(csv_of(rows))
         else:
             for row in rows:
                 _show(opened_project, row, context)
@@ -85,7 +83,7 @@ def _show(project: "Project", row: dict[str, Any], context: int | None) -> None:
     about = [f"case {row['case']}"] if row["case"] else []
     about += [f"{key}={value}" for key, value in row["qualifiers"].items()]
     about += ["? ask the lead"] if row["query"] else []
-    head = [row["document"], f"{row['start']}-{row['stop']}", row["coder"], row["code"], row["id"][:8], *about]
+    head = [row["document"], _at(row), row["coder"], row["code"], row["id"][:8], *about]
     say("  ".join(_line(cell) for cell in head))
     words = row["quote"]
     if context is None:
@@ -97,6 +95,11 @@ def _show(project: "Project", row: dict[str, Any], context: int | None) -> None:
         say(f"    {_line(before)}»{_line(words)}«{_line(after)}")
     if row["memo"]:
         say(f"    memo: {_line(row['memo'])}")
+
+
+def _at(row: dict[str, Any]) -> str:
+    at = f"{row['start']}-{row['stop']}"
+    return f"lost (was {at})" if lost(row) else at
 
 
 def _line(words: str) -> str:

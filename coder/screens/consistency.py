@@ -1,6 +1,6 @@
 """The desk's suggestions to one coder from their own work: more like a passage, the same words tagged otherwise.
 
-In a reliability round there are none: they would make coders agree with the machine."""
+In a reliability round and in a retest there are none: they would make coders agree with the machine."""
 
 from typing import TYPE_CHECKING
 

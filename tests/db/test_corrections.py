@@ -95,6 +95,26 @@ def test_its_coder_gives_it_a_place_also_when_the_reading_is_finished_and_takes_
         tags.remove(world.project, world.ann, again)
 
 
+def test_a_place_given_in_a_closed_round_is_taken_back_and_given_again_there(world: World) -> None:
+    tag = tagged(world, GONE)
+    readings.finish(world.project, world.ann, world.reading())
+    now = corrected(world, MILL.replace(" " + GONE, ""))
+    rounds.set_open(world.project, world.lea, rounds.current(world.project), open_=False)
+    [waiting] = corrections.waiting(world.project)
+    tags.place(world.project, world.ann, waiting, Span(0, 9), text_id=now.text_id)
+    assert undo.undo(world.project, world.ann) == "found D3 again in a corrected text at “They said”"
+    [again] = corrections.waiting(world.project)
+    assert again.id == tag.id
+    assert undo.redo(world.project, world.ann) is not None
+    assert (corrections.waiting(world.project), words(world.project, tags.listed(world.project)[0])) == ([], "They said")
+    undo.undo(world.project, world.ann)
+    tags.gone(world.project, world.ann, again)
+    undo.undo(world.project, world.ann)
+    assert [t.id for t in corrections.waiting(world.project)] == [tag.id]
+    with pytest.raises(Refused, match="closed"):  # what was coded is another matter
+        undo.undo(world.project, world.ann)
+
+
 def test_what_is_in_no_doubt_is_not_placed_or_removed_that_way(world: World) -> None:
     tag = tagged(world, "sold the flour")
     with pytest.raises(Refused, match="not corrected"):

@@ -1,5 +1,6 @@
 """coder correct, waiting, place: as the commands are called."""
 
+import csv
 from collections.abc import Callable
 from pathlib import Path
 
@@ -67,6 +68,36 @@ def test_what_waits_is_listed_confirmed_and_told_by_agreement(tagged: Path, corr
         ("ann", "D3", "The rest of us waited for the bread"),
     ]
     assert tags[0]["corrected"] == {"state": "moved and changed", "waits": False}
+
+
+@pytest.mark.parametrize("out", [["tags", "--csv"], ["export", "--format", "csv", "-"]])
+def test_a_lost_tag_has_no_place_in_a_table_and_is_not_placed_by_importing_it(
+    tagged: Path, call: Call, tmp_path: Path, out: list[str]
+) -> None:
+    """Its words stand elsewhere in the corrected text, once; whether that is the passage, its coder knows."""
+    file, table = tmp_path / "orchard-2.txt", tmp_path / "tags.csv"
+    short = ORCHARD.replace("\n" + COUSINS + "\n", "")
+    file.write_text("Asked: did it go on? Only because it happened twice, he said.\n\n" + short, encoding="utf-8")
+    assert call("correct", tagged, "orchard", file, "--as", "lea").status == 0
+    table.write_text(call(out[0], tagged, *out[1:], "--as", "lea").out, encoding="utf-8")
+    told = [row for row in csv.DictReader(table.open(encoding="utf-8")) if row["code"] == "D3"]
+    assert [(row["start"], row["stop"], row["quote"]) for row in told] == [("", "", "because it happened twice")] * 2
+    assert "lost (was " in call("tags", tagged, "--code", "D3", "--as", "lea").out
+    before = call("tags", tagged, "--json").out
+    again = call("tags-import", tagged, table, "--as", "lea")
+    assert (again.status, again.out) == (0, "0 tags made; 4 there already\n")
+    assert call("tags", tagged, "--json").out == before
+
+
+def test_a_row_where_a_lost_tag_was_in_the_old_text_is_no_doublet(tagged: Path, call: Call, tmp_path: Path) -> None:
+    file, table = tmp_path / "orchard-2.txt", tmp_path / "more.csv"
+    short = ORCHARD.replace("\n" + COUSINS + "\n", "")
+    file.write_text(short + "\nA new end of some length, which was told later." * 3, encoding="utf-8")
+    [there] = [t for t in call("tags", tagged, "--coder", "ann", "--json").json if t["code"] == "D3"]
+    assert call("correct", tagged, "orchard", file, "--as", "lea").status == 0
+    assert call("reopen", tagged, "orchard", "--as", "ann").status == 0
+    table.write_text(f"document,code,start,stop\norchard,D3,{there['start']},{there['stop']}\n", encoding="utf-8")
+    assert call("tags-import", tagged, table, "--as", "ann").out == "1 tag made\n"
 
 
 def test_one_undo_takes_the_whole_correction_back(tagged: Path, corrected: Path, call: Call) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Literal
 
 import pytest
 
@@ -11,7 +12,7 @@ from coder.screens.choose import Choose
 from coder.screens.desk import Desk
 from corpus.readers import Imported
 from corpus.refused import Refused
-from db import corrections, documents, readings, rounds, tags
+from db import corrections, documents, readings, retests, rounds, tags
 from db.values import NewTag
 from tests.coder.conftest import MILL, Study
 from tests.coder.screens.conftest import OnDesk, line, rows, settled, typed
@@ -61,6 +62,37 @@ async def test_in_a_reliability_round_nothing_is_suggested(study: Study, on_desk
     reading = readings.of(study.project, study.ann, study.mill, first)
     start = MILL.index(SAID)
     tags.add(study.project, study.ann, reading, [NewTag("D3", start, start + len(SAID))])
+    readings.advance(study.project, study.ann, reading, len(MILL))
+    app = on_desk(at=start)
+    async with app.run_test(size=(110, 30)) as pilot:
+        await settled(pilot)
+        for key in ("S", "L"):
+            await pilot.press(key)
+            await settled(pilot)
+            assert isinstance(app.screen, Desk)
+        await pilot.press("d")
+        assert app.desk.coding.reading.finished
+
+
+@pytest.mark.parametrize("purpose", ["main", "reliability"])
+async def test_in_a_retest_nothing_is_suggested_whatever_it_is_for(
+    study: Study, on_desk: Opened, purpose: Literal["main", "reliability"]
+) -> None:
+    told_again(study)
+    tag_here(study, "D4")
+    main = rounds.current(study.project)
+    readings.finish(study.project, study.ann, study.coding().reading)
+    again = retests.plan(
+        study.project, study.lea, "again", main, people=[study.ann], chosen=[study.mill], purpose=purpose
+    )
+    study.project.viewer = study.ann.id
+    reading = readings.of(study.project, study.ann, study.mill, again)
+    start = MILL.index(SAID)
+    [tag] = tags.add(study.project, study.ann, reading, [NewTag("D3", start, start + len(SAID))])
+    with pytest.raises(Refused, match="retest"):
+        list(alike.untagged_like(study.project, study.ann, tag))
+    other = next(document for document in documents.listed(study.project) if document.title == "Again")
+    assert alike.tagged_differently(study.project, study.ann, other).groups == []
     readings.advance(study.project, study.ann, reading, len(MILL))
     app = on_desk(at=start)
     async with app.run_test(size=(110, 30)) as pilot:
