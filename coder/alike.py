@@ -46,7 +46,7 @@ class Alike:
 
 
 class Found(NamedTuple):
-    """Groups of places with the same words, and how many tags were left out because their round measures reliability."""
+    """Groups of places with the same words, and how many tags were left out: their round is to measure reliability."""
 
     groups: list[list[Alike]]
     left_out: int

@@ -329,7 +329,7 @@ class Coding:
         position = len(self.text) if to_the_end else self.paragraphs[here].start
         if position <= self.reading.position:
             return False
-        self.reading = readings.advance(self.project, self.coder, self.reading, position)
+        self.reading = readings.advance(self.project, self.coder, self.reading, position, text_id=self.document.text_id)
         return True
 
     def check_open(self) -> None:

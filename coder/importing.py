@@ -70,6 +70,7 @@ def import_files(
                 continue
             like = likenesses.of(imported.text)
             if like.version_of is not None and version == "hold":
+                documents.title_is_free(project, title)  # or the question is asked in vain
                 yield Outcome(file, like=like.words, held=like.version_of)
                 continue
             document, new = documents.add(project, who, replace(imported, title=title))

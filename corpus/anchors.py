@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 import numpy as np
@@ -190,15 +191,17 @@ class _Way:
         score = (
             _like(letters_old, letters_new) if letters_old else _like(self.old[slice(*span)], self.new[slice(*place)])
         )
-        around = self._around(span, place) if score < limits.same or len(letters_old) < limits.short else 1.0
+        if score < limits.rewritten:
+            return None
+        around = 1.0
+        if score < limits.same or len(letters_old) < limits.short:
+            around = self._around(span, place, limits.around if score >= limits.changed else limits.rewritten_around)
         if score == 1.0:
             return Carried(place, "kept", 1.0, around < limits.around)
         if score >= limits.same:
             doubtful = around < limits.rewritten_around or self._better_elsewhere(span, score)
             return Carried(place, "moved and changed", score, doubtful)
-        if (score >= limits.changed and around >= limits.around) or (
-            score >= limits.rewritten and around >= limits.rewritten_around
-        ):
+        if (score >= limits.changed and around >= limits.around) or around >= limits.rewritten_around:
             return Carried(place, "moved and changed", score, True)
         return None
 
@@ -209,26 +212,33 @@ class _Way:
         moved = self._moved(span)
         return moved is not None and moved[1] > score
 
-    def _around(self, span: Span, place: Span) -> float:
-        """How like the surroundings are: the mean of both sides."""
-        before, after = self._sides(span, self.new, place)
-        return (before + after) / 2
+    def _around(self, span: Span, place: Span, least: float) -> float:
+        """How like the surroundings are: the mean of both sides. The second one is left out when the first is so unlike
+        that they can't be this like: in a text that is another one altogether, that is nearly always so."""
+        before = self._before(span, place)
+        return (before + self._after(span, place)) / 2 if before + 1 >= 2 * least else before / 2
 
-    def _sides(self, span: Span, text: str, place: Span) -> tuple[float, float]:
+    def _before(self, span: Span, place: Span) -> float:
         n = self.limits.context
         before = fold(self.old, max(0, span.start - n), span.start).letters
+        there = fold(self.new, max(0, place.start - n), place.start).letters
+        return _like(before[-24:], there[-24:])
+
+    def _after(self, span: Span, place: Span) -> float:
+        n = self.limits.context
         after = fold(self.old, span.stop, min(len(self.old), span.stop + n)).letters
-        there_before = fold(text, max(0, place.start - n), place.start).letters
-        there_after = fold(text, place.stop, min(len(text), place.stop + n)).letters
-        return (_like(before[-24:], there_before[-24:]), _like(after[:24], there_after[:24]))
+        there = fold(self.new, place.stop, min(len(self.new), place.stop + n)).letters
+        return _like(after[:24], there[:24])
 
     def _elsewhere(self, span: Span) -> Carried:
         """The passage among what came, if what is around it moved too, or if it is long and there is one such place."""
-        letters = _letters(self.old, span)
         if moved := self._moved(span):
             return Carried(moved[0], "moved and changed", moved[1], True)
-        places = self._came.places(letters) if len(letters) >= 8 else []
-        ranked = sorted(((max(self._sides(span, self.new, place)), place) for place in places), reverse=True)
+        letters = _letters(self.old, span)
+        places = self._came.places(letters) if len(letters) >= _GRAM else []
+        ranked = sorted(
+            ((max(self._before(span, place), self._after(span, place)), place) for place in places), reverse=True
+        )
         if ranked:
             fit, place = ranked[0]
             alone = len(ranked) == 1 or fit >= ranked[1][0] + self.limits.better
@@ -241,14 +251,19 @@ class _Way:
         """Where the passage went with the stretch that it lay in, and how like it is there."""
         first, last = self._went.at(span.start), self._went.at(span.stop)
         letters = self._went.letters[first:last]
-        if not letters or "\0" in letters or len(letters) < len(_letters(self.old, span)):
+        if not letters or "\0" in letters:
             return None
         begins, ends = self._move_edges
         near_by = self._moves[bisect_left(ends, first - _REACH) : bisect_right(begins, last + _REACH)]
+        if sum(move.length for move in near_by) < _LEAST_MOVED or len(letters) < len(_letters(self.old, span)):
+            return None
+        by_shift = sorted((move.new - move.old, move.length) for move in near_by)
+        shifts = [shift for shift, _ in by_shift]
+        upto = [0, *accumulate(length for _, length in by_shift)]
         best, share = None, 0
         for move in near_by:
             shift = move.new - move.old
-            together = sum(m.length for m in near_by if abs(m.new - m.old - shift) <= _SLIP)
+            together = upto[bisect_right(shifts, shift + _SLIP)] - upto[bisect_left(shifts, shift - _SLIP)]
             distance = max(0, move.old - first, first - move.old - move.length)
             if (together, -distance) > (share, 0) or best is None or (together == share and distance < best[1]):
                 best, share = (shift, distance), together
@@ -305,6 +320,15 @@ class _Stretches:
     letters: str
     offsets: "NDArray[np.int64]"
 
+    @cached_property
+    def _grams(self) -> "NDArray[np.bool_]":
+        """By the lower bits of its hash, whether some letters running, _GRAM of them, are there; now and then also for
+        some that are not."""
+        hashes = _hashes(self.letters)
+        there = np.zeros(1 << min(25, (4 * len(hashes)).bit_length()), np.bool_)
+        there[hashes & np.uint64(len(there) - 1)] = True
+        return there
+
     @classmethod
     def of(cls, text: str, but: list[tuple[int, int]]) -> "_Stretches":
         """Of everything but these; a kept stretch of a few code points inside what went parts nothing."""
@@ -326,7 +350,10 @@ class _Stretches:
         return Span(int(self.offsets[start]), int(self.offsets[stop - 1]) + 1)
 
     def places(self, letters: str, most: int = 50) -> list[Span]:
-        """Where exactly these letters stand."""
+        """Where exactly these letters (_GRAM or more) stand. To read 1 MB for each of 10,000 passages takes seconds, so
+        those of which some piece is nowhere are told apart first."""
+        if not self._grams[_hashes(letters) & np.uint64(len(self._grams) - 1)].all():
+            return []
         found, at = list[Span](), self.letters.find(letters)
         while at >= 0 and len(found) < most:
             found.append(self.span(at, at + len(letters)))
@@ -334,10 +361,21 @@ class _Stretches:
         return found
 
 
+_GRAM = 8  # letters
 _PARTING = 24  # code points kept: fewer are chance, or what is left of a sentence that was moved away
 _REACH = 300  # letters around a passage in which its companions are looked for
 _SLIP = 30  # letters by which companions may have shifted against each other
 _LEAST_MOVED = 24  # letters that must have moved together
+
+
+def _hashes(letters: str) -> "NDArray[np.uint64]":
+    """Of each _GRAM letters running; none for fewer."""
+    codes = np.frombuffer(letters.encode("utf-32-le", "surrogatepass"), np.uint32).astype(np.uint64)
+    count = max(0, len(codes) - _GRAM + 1)
+    hashes = np.zeros(count, np.uint64)
+    for at in range(_GRAM):
+        hashes = hashes * np.uint64(0x9E3779B97F4A7C15) + codes[at : at + count]
+    return hashes ^ (hashes >> np.uint64(29))
 
 
 def _letters(text: str, span: Span) -> str:

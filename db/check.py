@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from corpus.refused import Refused
-from db import engines, files, formats, migrate
+from db import corrections, engines, files, formats, migrate
 from db.project import examine
 
 
@@ -26,6 +26,18 @@ def check(path: Path) -> list[str]:
         return [str(refused)]
     except Exception as error:  # only its kind is told: what it says may hold testimony
         return [f"{path} can't be looked at ({type(error).__name__}); restore it from a backup, and report this to us"]
+
+
+def notes(path: Path) -> list[str]:
+    """What a lead of a sound project of this format should see to, in words. Raises Refused."""
+    path = files.whole(Path(path))
+    with engines.translated(path, unproven=True):
+        engine = engine_to_look(path)
+        try:
+            with engine.connect() as connection:
+                return corrections.sharing(connection)
+        finally:
+            engine.dispose()
 
 
 def older(path: Path) -> bool:

@@ -9,7 +9,7 @@ from corpus import anchors
 from corpus import text as texts
 from corpus.anchors import Alignment
 from corpus.refused import Erased, Refused
-from db import backups, events, rows, schema, sight
+from db import backups, events, rows, sameness, schema, sight
 from db.coders import only_leads
 from db.events import Action
 from db.project import Project
@@ -39,19 +39,26 @@ def correct(project: Project, actor: Coder, document: Document, correction: Corr
     Raises Refused: not a lead; erased; the text was corrected meanwhile; the new one is or was another document's, or
     was erased; this is a package, where the others' tags would not be seen."""
     only_leads(actor, "correct texts")
-    backups.automatic(project.path, "before-correction")
     new_id, old_id = texts.text_id(correction.new), texts.text_id(correction.old)
-    with project.write(actor.id) as action:
-        state = _state(action, document)
+
+    def checked(connection: Connection) -> dict[str, object]:
+        state = _state(connection, document)
         if state["text"] != old_id:
             raise Refused(f"{document.title} was corrected meanwhile; nothing was changed. Look at it again.")
-        _not_anothers(action.connection, document, new_id)
+        _not_anothers(connection, document, new_id)
+        return state
+
+    with project.read() as connection:  # what is refused needs no backup
+        checked(connection)
+    backups.automatic(project.path, "before-correction")
+    with project.write(actor.id) as action:
+        state = checked(action.connection)
         _keep(action, document, new_id, correction.new)
         action.append(events.PROJECT, "document.correct", document.id, {**state, "text": new_id})
         id_ = hashlib.sha256(f"correction\n{document.id}\n{old_id}\n{new_id}".encode()).hexdigest()[:32]
         of = {"document": document.id, "old": old_id, "new": new_id, "alignment": correction.alignment}
         action.append(events.PROJECT, "correction.add", id_, of)
-        return _now(action, document)
+        return _now(action.connection, document)
 
 
 def take_back(project: Project, actor: Coder, document: Document) -> Document:
@@ -60,10 +67,10 @@ def take_back(project: Project, actor: Coder, document: Document) -> Document:
     Raises Refused: not a lead; erased; nothing to take back; somebody corrected it differently elsewhere; another
     document has that text."""
     only_leads(actor, "take corrections back")
-    backups.automatic(project.path, "before-correction")
-    with project.write(actor.id) as action:
-        state = _state(action, document)
-        standing = _standing(action.connection, document)
+
+    def checked(connection: Connection) -> tuple[dict[str, object], str, str]:
+        state = _state(connection, document)
+        standing = _standing(connection, document)
         if not standing:
             raise Refused(f"{document.title} has no correction to take back.")
         correction, old = next(((id_, old) for id_, old, new in standing if new == state["text"]), ("", ""))
@@ -71,23 +78,23 @@ def take_back(project: Project, actor: Coder, document: Document) -> Document:
             raise Refused(
                 f"{document.title} has another text now than its last correction gave it; see coder conflicts."
             )
-        _not_anothers(action.connection, document, old)
+        _not_anothers(connection, document, old)
+        return state, correction, old
+
+    with project.read() as connection:  # what is refused needs no backup
+        checked(connection)
+    backups.automatic(project.path, "before-correction")
+    with project.write(actor.id) as action:
+        state, correction, old = checked(action.connection)
         action.append(events.PROJECT, "undo.undo", correction, {})
         action.append(events.PROJECT, "document.uncorrect", document.id, {**state, "text": old})
-        return _now(action, document)
+        return _now(action.connection, document)
 
 
 def whose(project: Project, text_id: str) -> Document | None:
     """The document whose text this is or was. Raises Refused when it was erased."""
-    c, t = schema.correction.c, schema.text.c
     with project.read() as connection:
-        if connection.scalar(select(rows.TEXT_IS_ERASED).where(t.id == text_id)):
-            if text_id in (events.absent(connection) or ()):
-                return None  # it is only not in this package
-            raise Refused("This text was erased here on purpose and is not taken again.")
-        had = set(connection.scalars(select(c.document).where((c.old == text_id) | (c.new == text_id))))
-        every = rows.documents(connection)
-    return next((document for document in every if document.text_id == text_id or document.id in had), None)
+        return whose_within(connection, text_id)
 
 
 def waiting(project: Project) -> list[Tag]:
@@ -106,19 +113,52 @@ def waiting(project: Project) -> list[Tag]:
 # --- inside a transaction --------------------------------------------------------------------------------------------
 
 
-def _state(action: Action, document: Document) -> dict[str, object]:
-    if events.absent(action.connection) is not None:
+def whose_within(connection: Connection, text_id: str) -> Document | None:
+    """As `whose`."""
+    c, t = schema.correction.c, schema.text.c
+    if connection.scalar(select(rows.TEXT_IS_ERASED).where(t.id == text_id)):
+        if text_id in (events.absent(connection) or ()):
+            return None  # it is only not in this package
+        raise Refused("This text was erased here on purpose and is not taken again.")
+    had = set(connection.scalars(select(c.document).where((c.old == text_id) | (c.new == text_id))))
+    every = rows.documents(connection)
+    return next((document for document in every if document.text_id == text_id or document.id in had), None)
+
+
+def sharing(connection: Connection) -> list[str]:
+    """In words, two documents that have or had one text, and what to do, unless they are said to be one testimony:
+    copies that are merged bring that about, when a text was corrected in the one and imported in the other."""
+    c = schema.correction.c
+    known = {document.id: document for document in rows.documents(connection) if not document.purged}
+    stands = sameness.testimonies(known.values())
+    having: dict[str, dict[str, str]] = {}  # by text, one document of each testimony
+    for document in known.values():
+        having.setdefault(document.text_id, {})[stands[document.id]] = document.id
+    for id_, old, new in connection.execute(select(c.document, c.old, c.new).order_by(c.id)):
+        for text_id in (old, new) if id_ in known else ():
+            having.setdefault(text_id, {}).setdefault(stands[id_], id_)
+    pairs = {tuple(sorted(some.values())[:2]) for some in having.values() if len(some) > 1}
+    return sorted(
+        f"{known[a].title} ({a[:12]}) and {known[b].title} ({b[:12]}) have or had one text, and purging one erases it "
+        "in both: say that they are one testimony (coder documents --set same-as), or take the correction back "
+        "(coder correct --undo)."
+        for a, b in pairs
+    )
+
+
+def _state(connection: Connection, document: Document) -> dict[str, object]:
+    if events.absent(connection) is not None:
         raise Refused("This is a package; texts are corrected in the project that it was made from.")
-    now = _now(action, document)
+    now = _now(connection, document)
     if now.purged:
         raise Erased("This document was erased (a withdrawn consent); nothing is said about it any more.")
-    state = events.state_of(action.connection, document.id)
+    state = events.state_of(connection, document.id)
     assert state is not None
     return state
 
 
-def _now(action: Action, document: Document) -> Document:
-    return next(known for known in rows.documents(action.connection) if known.id == document.id)
+def _now(connection: Connection, document: Document) -> Document:
+    return next(known for known in rows.documents(connection) if known.id == document.id)
 
 
 def _not_anothers(connection: Connection, document: Document, text_id: str) -> None:

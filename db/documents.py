@@ -2,6 +2,7 @@
 
 import dataclasses
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import insert, select
@@ -9,7 +10,7 @@ from sqlalchemy import insert, select
 from corpus import text as texts
 from corpus.readers import Imported
 from corpus.refused import Erased, Refused
-from db import events, rows, schema
+from db import corrections, events, rows, schema
 from db.coders import only_leads
 from db.events import Action
 from db.project import Project
@@ -48,7 +49,7 @@ def text(project: Project, document: Document) -> str:
 
 
 def add(project: Project, actor: Coder, imported: Imported) -> tuple[Document, bool]:
-    """Add a document; (it, True), or (the one with the same text, False): nothing is doubled.
+    """Add a document; (it, True), or (the one that has or had the same text, False): nothing is doubled.
 
     Raises Refused when another text has its title already, or the text was erased by a purge."""
     text_id = texts.text_id(imported.text)
@@ -63,13 +64,19 @@ def add(project: Project, actor: Coder, imported: Imported) -> tuple[Document, b
                 if other.purged:
                     raise Refused(f"{imported.title}: this text was erased here on purpose and is not taken again.")
                 return other, False
-        if any(other.title == imported.title for other in known):
-            raise Refused(f"{imported.title}: another text has this title already; rename the file to tell them apart.")
+        if (had := corrections.whose_within(action.connection, text_id)) is not None:
+            return had, False
+        _title_is_free(known, imported.title)
         length, words = len(imported.text), texts.count_words(imported.text)
         _keep(action, text_id, imported.text, length, words)
         state = {"text": text_id, "@about": action.body(events.canonical(about)), "case_id": None}
         action.append(events.PROJECT, "document.add", id_, state)
     return Document(id_, text_id=text_id, length=length, words=words, **about), True
+
+
+def title_is_free(project: Project, title: str) -> None:
+    """Raises Refused when another document has this title, as `add` does."""
+    _title_is_free(listed(project), title)
 
 
 def edit(project: Project, actor: Coder, document: Document, **changes: Any) -> Document:
@@ -94,6 +101,11 @@ def edit(project: Project, actor: Coder, document: Document, **changes: Any) -> 
         state = {"text": new.text_id, "@about": action.body(events.canonical(told)), "case_id": new.case}
         action.append(events.PROJECT, "document.edit", new.id, state)
     return new
+
+
+def _title_is_free(known: Iterable[Document], title: str) -> None:
+    if any(other.title == title for other in known):
+        raise Refused(f"{title}: another text has this title already; rename the file to tell them apart.")
 
 
 def _keep(action: Action, text_id: str, content: str, length: int, words: int) -> None:

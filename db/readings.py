@@ -62,11 +62,15 @@ def finished_on(project: Project) -> dict[str, datetime.date]:
     }
 
 
-def advance(project: Project, actor: Coder, reading: Reading, position: int) -> Reading:
-    """Everything before `position` (code points) has been read. It only grows; a smaller one changes nothing."""
+def advance(project: Project, actor: Coder, reading: Reading, position: int, *, text_id: str | None = None) -> Reading:
+    """Everything before `position` (code points) has been read. It only grows; a smaller one changes nothing.
+    `text_id`: the text that it counts in, as in `db.tags.add`.
+
+    Raises Refused: somebody else's reading; its round takes nothing; another text came into force meanwhile."""
     own(actor, reading)
     with project.write(actor.id) as action:
         begin(action, reading)
+        on_text(action, reading, text_id)
         kept = move(action, reading, position)
     return dataclasses.replace(reading, position=kept, begun=True)
 
@@ -178,6 +182,12 @@ def move(action: Action, reading: Reading, position: int) -> int:
     now = {"reading": reading.id, "position": position, "text": text_id}
     action.append(reading.id, "progress.set", entity, now)
     return position
+
+
+def on_text(action: Action, reading: Reading, text_id: str | None) -> None:
+    """Raises Refused when the text that somebody has before them is not in force any more."""
+    if text_id is not None and text_id != action.connection.scalar(_TEXT, {"document": reading.document}):
+        raise Refused("The text of this document was corrected meanwhile; nothing was changed. Look at it again.")
 
 
 def again(action: Action, reading: Reading) -> Reading:

@@ -61,7 +61,7 @@ def add_many(
     with project.write(actor.id) as action:
         for reading, some in new.items():
             readings.not_finished(readings.begin(action, reading))
-            _on_text(action, reading, text_id)
+            readings.on_text(action, reading, text_id)
             made += _add(project, action, reading, some)
             if (finish or reading in finished) and not readings.again(action, reading).finished:
                 readings.set_finished(action, reading)
@@ -88,7 +88,7 @@ def place(project: Project, actor: Coder, tag: Tag, span: texts.Span, *, text_id
     with project.write(actor.id) as action:
         state, reading, now = _own_live(action, actor, tag), _reading(action, tag.reading), _get(action, tag.id)
         readings.not_erased(action, reading)
-        _on_text(action, reading, text_id)
+        readings.on_text(action, reading, text_id)
         if now.was is None:
             raise Refused("This passage stands where it was made; its text was not corrected since.")
         if not now.waits:
@@ -121,7 +121,7 @@ def _changed(
     text_id, moves = str(state["text"]), bool(changes.keys() & {"start", "stop"})
     before = dataclasses.replace(_as_new(now), start=state["start"], stop=state["stop"])
     if moves:
-        _on_text(action, reading, None if tag.lost else tag.text_id)
+        readings.on_text(action, reading, None if tag.lost else tag.text_id)
         if now.lost and not {"start", "stop"} <= changes.keys():
             raise Refused("This passage is lost in the corrected text; give its start and its stop there.")
         text_id = str(action.connection.scalar(_TEXT_OF, {"document": reading.document}))
@@ -260,12 +260,6 @@ def _not_twice(action: Action, reading: Reading, text_id: str, new: Sequence[New
         if (tag.code, tag.start, tag.stop) in there:
             raise Refused(f"This very passage ({tag.start} to {tag.stop}) has {tag.code} already.")
         there.add((tag.code, tag.start, tag.stop))
-
-
-def _on_text(action: Action, reading: Reading, text_id: str | None) -> None:
-    """Raises Refused when the text that somebody has before them is not in force any more."""
-    if text_id is not None and text_id != action.connection.scalar(_TEXT_OF, {"document": reading.document}):
-        raise Refused("The text of this document was corrected meanwhile; nothing was changed. Look at it again.")
 
 
 def _state(tag: NewTag, reading: Reading, text_id: str, codebook: str, memo: str | None) -> dict[str, Any]:

@@ -33,7 +33,7 @@ def check_(ctx: click.Context, project: str, as_json: bool, name: str | None) ->
     Is the file whole, and does it say what its log says? It is not changed. A file of an earlier coder is sound too:
     opening it brings it up to date. Exit status 1 when something is wrong.
     """
-    from db.check import check, older
+    from db.check import check, notes, older
     from db.files import look
 
     path = project_path(project)
@@ -41,8 +41,9 @@ def check_(ctx: click.Context, project: str, as_json: bool, name: str | None) ->
         look(path.resolve())  # says so, as for every command
     faults = check(path)
     earlier = not faults and older(path)
+    told = [] if faults else notes(path)
     if as_json:
-        print_json({"sound": not faults, "faults": faults, "older": earlier})
+        print_json({"sound": not faults, "faults": faults, "older": earlier, "notes": told})
     elif faults:
         for fault in faults:
             say(fault)
@@ -50,6 +51,8 @@ def check_(ctx: click.Context, project: str, as_json: bool, name: str | None) ->
         say(f"{path} is sound, in the format of an earlier coder; opening it makes a backup and brings it up to date")
     else:
         say(f"{path} is sound")
+    for note in told:
+        say(note, err=True)
     if faults:
         ctx.exit(1)
 

@@ -75,7 +75,7 @@ def read_(
                 say(f"¶ {row['paragraph']} [{row['start']}-{row['stop']}]")
                 say(f"{row['text']}\n")
         if next_ and reading and who and shown:  # all was shown: what could not be would have ended this
-            readings.advance(opened_project, who, reading, tiles[shown[-1]].stop)
+            readings.advance(opened_project, who, reading, tiles[shown[-1]].stop, text_id=chosen.text_id)
     if next_ and shown == unread:
         say(f"all is read: {plural(len(tiles), 'paragraph')}", err=True)
         if not shown:

@@ -123,6 +123,13 @@ def test_a_text_from_before_a_correction_is_there_already(study: Study, tmp_path
     assert len(documents.listed(study.project)) == len(known)
 
 
+def test_another_version_whose_title_is_taken_is_refused_before_anybody_is_asked(study: Study, tmp_path: Path) -> None:
+    (tmp_path / "The road.txt").write_text(LONG + "\n\nOne more line.", encoding="utf-8")
+    [outcome] = import_files(study.project, study.lea, [tmp_path / "The road.txt"])
+    assert (outcome.document, outcome.held) == (None, None)
+    assert "another text has this title already" in outcome.refused
+
+
 def test_a_version_is_of_the_document_as_long_as_itself_not_of_one_that_it_quotes(study: Study, tmp_path: Path) -> None:
     article = f"{LONG}\n\nThen somebody read a letter to us.\n\n{MILL}"
     for name, text in (("article.txt", article), ("reprint.txt", article.replace("Paragraph 7 ", "Part 7 "))):

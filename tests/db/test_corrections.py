@@ -6,6 +6,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from corpus.readers import Imported
 from corpus.refused import Refused
 from corpus.text import Span, text_id
 from db import (
@@ -22,6 +23,7 @@ from db import (
     purge,
     readings,
     rounds,
+    sameness,
     tags,
     undo,
 )
@@ -106,7 +108,10 @@ def test_a_place_given_in_a_closed_round_is_taken_back_and_given_again_there(wor
     [again] = corrections.waiting(world.project)
     assert again.id == tag.id
     assert undo.redo(world.project, world.ann) is not None
-    assert (corrections.waiting(world.project), words(world.project, tags.listed(world.project)[0])) == ([], "They said")
+    assert (corrections.waiting(world.project), words(world.project, tags.listed(world.project)[0])) == (
+        [],
+        "They said",
+    )
     undo.undo(world.project, world.ann)
     tags.gone(world.project, world.ann, again)
     undo.undo(world.project, world.ann)
@@ -292,6 +297,66 @@ def test_a_text_that_was_another_document_s_stays_its_own(world: World) -> None:
         with pytest.raises(Refused, match="erased here on purpose"):
             corrections.whose(world.project, text_id(text))
     assert documents.named(world.project, "road").text_id == world.road.text_id
+
+
+def test_no_door_gives_a_document_a_text_that_another_one_had(world: World) -> None:
+    corrected(world, HEADED)
+    corrected(world, HEADED + " And so on.")
+    for text in (MILL, HEADED, HEADED + " And so on."):
+        there, new = documents.add(world.project, world.lea, Imported("anew", text))
+        assert (there.id, new) == (world.mill.id, False)
+    purge.purge_document(world.project, world.lea, documents.named(world.project, "mill"))
+    for text in (MILL, HEADED):
+        with pytest.raises(Refused, match="erased here on purpose"):
+            documents.add(world.project, world.lea, Imported("anew", text))
+
+
+def test_two_documents_that_have_one_text_after_a_merge_are_told_in_a_line_and_nothing_breaks(
+    world: World, tmp_path: Path
+) -> None:
+    with project.open_project(backups.copy_whole(world.path, tmp_path / "b.coder")) as other:
+        again, _ = documents.add(other, world.lea, Imported("again", HEADED))
+        tag = NewTag("D1", 0, 11)
+        tags.add(other, world.ann, readings.of(other, world.ann, again, rounds.current(other)), [tag])
+    tagged(world, "sold the flour")
+    corrected(world, HEADED)
+    assert check.notes(world.path) == []
+    merged = merge.merge(world.project, world.lea, [tmp_path / "b.coder"])
+    [line] = merged.sharing
+    assert f"mill ({world.mill.id[:12]}) and again ({again.id[:12]}) have or had one text" in line
+    assert (check.check(world.path), check.notes(world.path)) == ([], [line])
+    assert [words(world.project, t) for t in tags.listed(world.project)] == ["sold the flour", "Interviewer"]
+    sameness.say(world.project, world.lea, documents.named(world.project, "again"), world.mill)
+    assert check.notes(world.path) == []
+    sameness.say(world.project, world.lea, documents.named(world.project, "again"), None)
+    corrections.take_back(world.project, world.lea, documents.named(world.project, "mill"))
+    assert [words(world.project, t) for t in tags.listed(world.project)] == ["sold the flour", "Interviewer"]
+    purge.purge_document(world.project, world.lea, documents.named(world.project, "again"))
+    assert (check.check(world.path), check.notes(world.path)) == ([], [])
+    assert world.project.text(world.mill.text_id) == MILL
+
+
+def test_what_is_refused_makes_no_backup(world: World) -> None:
+    now = corrected(world, HEADED)
+    corrections.take_back(world.project, world.lea, now)
+    before = backups.listed(world.path)
+    for refused in (
+        lambda: corrections.take_back(world.project, world.lea, world.mill),
+        lambda: corrected(world, world.project.text(world.road.text_id)),
+        lambda: corrections.correct(world.project, world.lea, world.mill, corrections.Correction("a", "b", [0, 1, 1])),
+    ):
+        with pytest.raises(Refused):
+            refused()
+    assert backups.listed(world.path) == before
+
+
+def test_how_far_one_has_read_in_a_text_that_is_not_in_force_any_more_is_not_kept(world: World) -> None:
+    readings.advance(world.project, world.ann, world.reading(), 20, text_id=world.mill.text_id)
+    now = corrected(world, HEADED)
+    with pytest.raises(Refused, match="corrected meanwhile"):
+        readings.advance(world.project, world.ann, world.reading(), 40, text_id=world.mill.text_id)
+    assert world.reading().position == 20 + HEADED.index(MILL)
+    assert readings.advance(world.project, world.ann, world.reading(), 99, text_id=now.text_id).position == 99
 
 
 def test_after_a_merge_and_a_decision_the_correction_in_force_can_be_taken_back(world: World, tmp_path: Path) -> None:

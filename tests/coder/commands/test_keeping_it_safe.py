@@ -8,7 +8,7 @@ from tests.coder.commands.conftest import HARBOUR
 
 def test_a_sound_project_is_status_0(study, call):
     assert call("check", study).status == 0
-    assert call("check", study, "--json").json == {"sound": True, "faults": [], "older": False}
+    assert call("check", study, "--json").json == {"sound": True, "faults": [], "older": False, "notes": []}
 
 
 @pytest.mark.damaged
