@@ -616,7 +616,7 @@ def run_carry(folder: Path | None, tags: int = 10_000) -> dict[str, object]:
         figures[name] = {
             **{key: counts[key] for key in ("right", "doubtful", "lost", "wrong, doubtful", "SILENTLY WRONG",
                                             "gone or torn", "gone or torn, SILENT")},
-            "right %": round(100 * counts["right"] / (tags - counts["gone or torn"]), 2),
+            "right %": round(100 * counts["right"] / max(1, tags - counts["gone or torn"]), 2),
             "align s": round(aligned, 2), "carry s": round(took, 2),
             "alignment KB": round(len(json.dumps(alignment, separators=(",", ":"))) / 1000),
         }  # fmt: skip
@@ -735,6 +735,14 @@ def _again(rng: random.Random, text: _Origin) -> _Origin:
     return out
 
 
+def _another(rng: random.Random, text: _Origin) -> _Origin:
+    """Of the same words, three by three in another order."""
+    words = "".join(c for c, _ in text).split()
+    threes = [" ".join(words[at : at + 3]) for at in range(0, len(words), 3)]
+    rng.shuffle(threes)
+    return _made(" ".join(threes))
+
+
 _CORRECTIONS: dict[str, Callable[[random.Random, _Origin], _Origin]] = {
     "300 words corrected": _spelling,
     "OCR proof-read, 2 % of letters": _proofread,
@@ -745,6 +753,7 @@ _CORRECTIONS: dict[str, Callable[[random.Random, _Origin], _Origin]] = {
     "beginning and end cut": lambda rng, text: text[20_000:-10_000],
     "converted again": _again,
     "150 paragraphs moved": lambda rng, text: _shuffled(rng, text, 0, 150, 0),
+    "another text altogether": _another,
 }
 
 

@@ -5,9 +5,10 @@ that are in its place now, and with what stands around them. One that is not the
 new, and taken only with its surroundings. The same words elsewhere never win over changed words in the old place.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import accumulate
 from typing import Literal, NamedTuple
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 
 from corpus.aligning import near
 from corpus.difference import Alignment, Kept, align, backwards, composed, kept, lengths, moved_letters
-from corpus.folding import fold
+from corpus.folding import Folded, fold
 from corpus.text import Span, snap
 
 __all__ = [
@@ -113,7 +114,8 @@ def carry_through(
         again = carry_all([spans[k] for k in gone], whole, texts[0], texts[-1], limits)
         for k, one in zip(gone, again, strict=True):
             now[k] = one._replace(doubtful=True)
-    return [_compared(span, one, texts[0], texts[-1]) for span, one in zip(spans, now, strict=True)]
+    first, last = _Letters(texts[0]), _Letters(texts[-1])
+    return [_compared(span, one, first, last) for span, one in zip(spans, now, strict=True)]
 
 
 # --- one correction ---------------------------------------------------------------------------------------------------
@@ -184,7 +186,7 @@ class _Way:
 
     def _taken(self, span: Span, place: Span) -> Carried | None:
         """Whether what is there now is the passage."""
-        letters_old, letters_new = _letters(self.old, span), _letters(self.new, place)
+        letters_old, letters_new = self._old.of(*span), self._new.of(*place)
         limits = self.limits
         if not letters_new and letters_old:
             return None
@@ -220,21 +222,21 @@ class _Way:
 
     def _before(self, span: Span, place: Span) -> float:
         n = self.limits.context
-        before = fold(self.old, max(0, span.start - n), span.start).letters
-        there = fold(self.new, max(0, place.start - n), place.start).letters
+        before = self._old.masked(max(0, span.start - n), span.start)
+        there = self._new.masked(max(0, place.start - n), place.start)
         return _like(before[-24:], there[-24:])
 
     def _after(self, span: Span, place: Span) -> float:
         n = self.limits.context
-        after = fold(self.old, span.stop, min(len(self.old), span.stop + n)).letters
-        there = fold(self.new, place.stop, min(len(self.new), place.stop + n)).letters
+        after = self._old.masked(span.stop, min(len(self.old), span.stop + n))
+        there = self._new.masked(place.stop, min(len(self.new), place.stop + n))
         return _like(after[:24], there[:24])
 
     def _elsewhere(self, span: Span) -> Carried:
         """The passage among what came, if what is around it moved too, or if it is long and there is one such place."""
         if moved := self._moved(span):
             return Carried(moved[0], "moved and changed", moved[1], True)
-        letters = _letters(self.old, span)
+        letters = self._old.of(*span)
         places = self._came.places(letters) if len(letters) >= _GRAM else []
         ranked = sorted(
             ((max(self._before(span, place), self._after(span, place)), place) for place in places), reverse=True
@@ -255,7 +257,7 @@ class _Way:
             return None
         begins, ends = self._move_edges
         near_by = self._moves[bisect_left(ends, first - _REACH) : bisect_right(begins, last + _REACH)]
-        if sum(move.length for move in near_by) < _LEAST_MOVED or len(letters) < len(_letters(self.old, span)):
+        if sum(move.length for move in near_by) < _LEAST_MOVED or len(letters) < len(self._old.of(*span)):
             return None
         by_shift = sorted((move.new - move.old, move.length) for move in near_by)
         shifts = [shift for shift, _ in by_shift]
@@ -293,6 +295,14 @@ class _Way:
         return snap(self.new, start, stop)
 
     @cached_property
+    def _old(self) -> "_Letters":
+        return _Letters(self.old)
+
+    @cached_property
+    def _new(self) -> "_Letters":
+        return _Letters(self.new)
+
+    @cached_property
     def _went(self) -> "_Stretches":
         """What is not kept of the old text."""
         return _Stretches.of(self.old, [(run.old, run.old + run.length) for run in self.runs])
@@ -311,6 +321,33 @@ class _Way:
     def _move_edges(self) -> tuple[list[int], list[int]]:
         """Where the moves begin in what went and where they end; both rise."""
         return [move.old for move in self._moves], [move.old + move.length for move in self._moves]
+
+
+@dataclass(frozen=True)
+class _Letters:
+    """The letters of any part of a text: blocks of it are folded once, since a fold of its own for each of some short
+    parts of 10,000 passages takes seconds."""
+
+    text: str
+    blocks: dict[int, Folded] = field(default_factory=dict)
+
+    def of(self, start: int, stop: int) -> str:
+        """The letters of text[start:stop], numbers and stamps between the words too: each is what its code point
+        becomes, wherever the part begins."""
+        found = []
+        for k in range(start // _BLOCK, -(-stop // _BLOCK)):
+            block = self.blocks.get(k)
+            if block is None:
+                block = fold(self.text, k * _BLOCK, min((k + 1) * _BLOCK, len(self.text)), masked=False)
+                self.blocks[k] = block
+            found.append(block.letters[block.at(start) : block.at(stop)])
+        return "".join(found)
+
+    def masked(self, start: int, stop: int) -> str:
+        """The letters of text[start:stop] without numbers and stamps, as `fold` gives them."""
+        if _DIGIT.search(self.text, start, stop):
+            return fold(self.text, start, stop).letters
+        return self.of(start, stop)
 
 
 @dataclass(frozen=True)
@@ -361,6 +398,8 @@ class _Stretches:
         return found
 
 
+_BLOCK = 2048  # code points
+_DIGIT = re.compile("[0-9]")
 _GRAM = 8  # letters
 _PARTING = 24  # code points kept: fewer are chance, or what is left of a sentence that was moved away
 _REACH = 300  # letters around a passage in which its companions are looked for
@@ -378,21 +417,17 @@ def _hashes(letters: str) -> "NDArray[np.uint64]":
     return hashes ^ (hashes >> np.uint64(29))
 
 
-def _letters(text: str, span: Span) -> str:
-    return fold(text, span.start, span.stop, masked=False).letters
-
-
 def _like(a: str, b: str) -> float:
     from rapidfuzz.distance import Levenshtein
 
     return Levenshtein.normalized_similarity(a, b)
 
 
-def _compared(span: Span, now: Carried, first: str, last: str) -> Carried:
+def _compared(span: Span, now: Carried, first: _Letters, last: _Letters) -> Carried:
     """The state after several corrections: by the words that there were and that there are."""
     if now.span is None:
         return now
-    score = _like(_letters(first, span), _letters(last, now.span))
+    score = _like(first.of(*span), last.of(*now.span))
     state: State = "kept" if score == 1.0 and now.state == "kept" else "moved and changed"
     if score == 1.0 and not now.doubtful:
         state = "kept"
