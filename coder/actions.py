@@ -298,6 +298,7 @@ ACTIONS: tuple[Action, ...] = (
         _row("comment", "C", "Comment", "Say something about the place; the agenda has it."),
         _row("undo-review", "u", "Undo", "Take back your last decision, also after a restart.", run="undo",
              hint="Undo"),
+        _row("redo-review", "ctrl+r U", "Redo", "Decide again what was taken back.", run="redo"),
     ),
     *_placed(
         "review",

@@ -240,6 +240,14 @@ class Reviewing:
         self._restate()
         return f"Undone: {words}"
 
+    def redo(self) -> str:
+        """Decide again what was taken back last. Raises Refused when there is nothing."""
+        words = rulings_undo.redo(self.project, self.actor)
+        if words is None:
+            raise Refused("Nothing to redo here.")
+        self._restate()
+        return f"Done again: {words}"
+
     def toggle_how(self) -> str:
         """Leads: rule, or only propose, so that the coders agree."""
         if self.actor.role != "lead":

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import ColumnElement, Connection, bindparam, select
 
 from corpus.refused import Refused
 from db import codebooks, events, phrases, readings, rounds, rows, schema
@@ -18,6 +18,8 @@ from db.values import Coder, Reading
 
 _NOT_UNDONE = ("progress.set", "reading.open", "answer.give")
 """Having read on is no action to take back, a reading that was begun stays begun, and an answer was given."""
+
+_UNDONE = schema.event.c.kind.not_in(_NOT_UNDONE)
 
 _PLACING = ("tag.place", "tag.gone")
 """What may be done, and so taken back, in a finished reading, and in a closed round: its text was corrected."""
@@ -55,7 +57,7 @@ def redo(project: Project, actor: Coder, reading: Reading | None = None) -> str 
 def state(project: Project, actor: Coder, reading: Reading) -> tuple[bool, bool]:
     """Whether there is something to undo, and something to redo."""
     with project.read() as connection:
-        undoable, redoable = _next(connection, actor, reading.id)
+        undoable, redoable = next_turns(connection, actor, reading.id)
     return undoable is not None, redoable is not None
 
 
@@ -66,7 +68,7 @@ def _turn(project: Project, actor: Coder, reading: Reading | None, kind: str) ->
         stream = reading.id if reading else _last_stream(action.connection, actor)
         if stream is None:
             return None
-        undoable, redoable = _next(action.connection, actor, stream)
+        undoable, redoable = next_turns(action.connection, actor, stream)
         wanted = undoable if kind == "undo.undo" else redoable
         if wanted is None:
             return None
@@ -118,11 +120,15 @@ def _has_code(action: Action, reading: str, code: str) -> None:
     codebooks.within(action.connection, str(action.connection.scalar(query))).code(code)
 
 
-def _next(connection: Connection, actor: Coder, stream: str) -> tuple[str | None, str | None]:
-    """Ids of the action to undo next and of the one to redo next, read backwards through the stream."""
+def next_turns(
+    connection: Connection, actor: Coder, stream: str, of: ColumnElement[bool] = _UNDONE
+) -> tuple[str | None, str | None]:
+    """Ids of the action to undo next and of the one to redo next, read backwards through the stream.
+
+    `of`: which of its events belong to what can be taken back."""
     newest: dict[str, str] = {}  # action → the last thing that an undo or redo did with it
     redoable: str | None = None
-    for id_, turning in _actions(connection, actor, stream):
+    for id_, turning in _actions(connection, actor, stream, of):
         if turning is None:
             if newest.get(id_) != "undo.undo":
                 return id_, redoable
@@ -134,7 +140,9 @@ def _next(connection: Connection, actor: Coder, stream: str) -> tuple[str | None
     return None, redoable
 
 
-def _actions(connection: Connection, actor: Coder, stream: str) -> Iterator[tuple[str, tuple[str, str] | None]]:
+def _actions(
+    connection: Connection, actor: Coder, stream: str, of: ColumnElement[bool]
+) -> Iterator[tuple[str, tuple[str, str] | None]]:
     """The actor's actions in a stream, newest first, without those that undo leaves alone: the id of each, and the kind
     and the action that it undid or did again, if it was that. Read piecemeal: an action can have 10,000 events.
 
@@ -143,7 +151,7 @@ def _actions(connection: Connection, actor: Coder, stream: str) -> Iterator[tupl
     c = schema.event.c
     query = (
         select(c.action)
-        .where(c.stream == stream, c.actor == actor.id, c.kind.not_in(_NOT_UNDONE))
+        .where(c.stream == stream, c.actor == actor.id, of)
         .order_by(c.lamport.desc(), c.replica.desc(), c.seq.desc())
     )
     seen: set[str] = set()

@@ -120,6 +120,7 @@ def _chosen(
     "--document", "titles", multiple=True, metavar="DOCUMENT", help="With --slips: only in this one; repeatable."
 )
 @click.option("--undo", "undoing", is_flag=True, help="Instead of ID: take back what you ruled last.")
+@click.option("--redo", "redoing", is_flag=True, help="Instead of ID: rule again what you took back last.")
 @click.option("--agreed", is_flag=True, help="Propose it to the coders: settled when each has said yes (coder agree).")
 @click.option("--reason", "picked", metavar="REASON", help="Of the pick list: its words or number (coder reasons).")
 @click.option("--why", default="", metavar="TEXT", help="Why, in words.")
@@ -130,8 +131,8 @@ def _chosen(
 @as_option
 @click.pass_context
 def rule_(
-    ctx: click.Context, /, project: str, place: str | None, undoing: bool, opening: bool, as_json: bool,
-    name: str | None, **given: Any,
+    ctx: click.Context, /, project: str, place: str | None, undoing: bool, redoing: bool, opening: bool,
+    as_json: bool, name: str | None, **given: Any,
 ) -> None:  # fmt: skip
     """Settle a disagreement.
 
@@ -146,11 +147,15 @@ def rule_(
 
     with opened(project) as opened_project:
         who = actor(opened_project, name)
-        if undoing:
-            if place or opening or _decisions(given):
-                raise Refused("--undo takes back what you ruled last; give nothing else with it.")
-            words = rulings_undo.undo(opened_project, who)
-            say(f"took back: {words}" if words else "there is nothing to take back")
+        if undoing or redoing:
+            if place or opening or _decisions(given) or (undoing and redoing):
+                raise Refused("--undo and --redo are for what you ruled last; give nothing else with them.")
+            turn, told, otherwise = (
+                (rulings_undo.undo, "took back", "there is nothing to take back") if undoing
+                else (rulings_undo.redo, "did again", "there is nothing to do again")
+            )  # fmt: skip
+            words = turn(opened_project, who)
+            say(f"{told}: {words}" if words else otherwise)
             ctx.exit(0 if words else 1)
         if place is not None and opening:
             if _decisions(given):

@@ -455,6 +455,10 @@ class Review(Screen[None]):
         """Take back one's last decision."""
         self._do(lambda reviewing: reviewing.undo())
 
+    def action_redo(self) -> None:
+        """Decide again what was taken back."""
+        self._do(lambda reviewing: reviewing.redo())
+
     # --- which ---
 
     def action_filter(self) -> None:

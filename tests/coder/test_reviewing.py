@@ -102,6 +102,53 @@ def test_decisions_are_taken_back_in_order_or_left_open(reviewing: Reviewing) ->
     assert {place.state for place in reviewing.places} == {"open"}
 
 
+def test_what_was_taken_back_is_decided_again_until_something_else_is(reviewing: Reviewing) -> None:
+    with pytest.raises(Refused, match="Nothing to redo"):
+        reviewing.redo()
+    reviewing.take(1)
+    reviewing.take(2)
+    reviewing.undo()
+    reviewing.undo()
+    assert reviewing.place.state == "open"
+    assert reviewing.redo().startswith("Done again: ruled D3 on")
+    assert outcome(reviewing) == [("D3", "the mill was ours")]
+    reviewing.redo()
+    assert outcome(reviewing) == [("D3", "said the mill was ours")]
+    with pytest.raises(Refused, match="Nothing to redo"):
+        reviewing.redo()
+    reviewing.undo()
+    assert outcome(reviewing) == [("D3", "the mill was ours")]
+    reviewing.nothing()
+    with pytest.raises(Refused, match="Nothing to redo"):
+        reviewing.redo()
+    reviewing.undo()
+    assert outcome(reviewing) == [("D3", "the mill was ours")]
+
+
+def test_a_yes_is_taken_back_and_said_again(reviewing: Reviewing, study: Study) -> None:
+    study.project.viewer = study.ann.id
+    Reviewing(study.project, study.ann).take(1)
+    study.project.viewer = study.ben.id
+    his = Reviewing(study.project, study.ben)
+    his.go_to(0)
+    his.agree()
+    his.undo()
+    assert his.place.state == "proposed"
+    his.redo()
+    assert his.place.state == "settled"
+
+
+def test_what_somebody_else_decided_since_is_not_decided_over(reviewing: Reviewing, study: Study) -> None:
+    reviewing.take(1)
+    reviewing.undo()
+    study.project.viewer = study.ben.id
+    his = Reviewing(study.project, study.ben)
+    his.go_to(0)
+    his.take(2)
+    with pytest.raises(Refused, match="Somebody else"):
+        reviewing.redo()
+
+
 def test_slips_are_settled_together_and_taken_back_together(reviewing: Reviewing) -> None:
     with pytest.raises(Refused, match="0 words"):
         reviewing.slips(0)
@@ -109,6 +156,8 @@ def test_slips_are_settled_together_and_taken_back_together(reviewing: Reviewing
     assert [place.state for place in reviewing.places] == ["settled", "open", "open"]
     reviewing.undo()
     assert {place.state for place in reviewing.places} == {"open"}
+    reviewing.redo()
+    assert [place.state for place in reviewing.places] == ["settled", "open", "open"]
 
 
 def test_filters_a_sample_of_what_is_agreed_and_the_other_order(reviewing: Reviewing, study: Study) -> None:

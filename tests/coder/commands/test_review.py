@@ -56,6 +56,10 @@ def test_a_place_is_settled_shown_and_opened_again(coded: Path, call: Call) -> N
     for outcome in (["--code", "d3", "--set", "voice=own"], ["--all"], ["--nothing"]):
         assert call("rule", coded, id_, *outcome, "--as", "lea", "--json").json["state"] == "settled"
     assert call("rule", coded, "--undo", "--as", "lea").out.startswith("took back: ruled nothing on")
+    assert call("rule", coded, "--redo", "--as", "lea").out.startswith("did again: ruled nothing on")
+    assert _place(call, coded)["ruling"]["outcome"] == []
+    assert call("rule", coded, "--redo", "--as", "lea").status == 1
+    assert "did again: ruled nothing on" in call("history", coded).out
 
 
 @pytest.mark.parametrize(
@@ -77,6 +81,7 @@ def test_a_place_is_settled_shown_and_opened_again(coded: Path, call: Call) -> N
         (["--nothing", "--open", "--as", "lea"], "not both"),
         (["--open", "--as", "lea"], "it is open"),
         (["--undo", "--as", "lea"], "give nothing else"),
+        (["--redo", "--as", "lea"], "give nothing else"),
     ],
 )
 def test_what_can_not_be_ruled_is_refused_in_one_line(coded: Path, call: Call, words: list[str], refused: str) -> None:

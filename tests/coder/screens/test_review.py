@@ -37,7 +37,9 @@ async def test_a_lead_settles_places_without_the_mouse(study: Study) -> None:
         assert "1 Ann: D3" in shown
         assert "2 Ben: D3" in shown
         assert "boundary · D3 · open" in shown
-        await pilot.press("1", "n", "x", "u", "r")
+        await pilot.press("1", "n", "x", "u", "ctrl+r")
+        assert "Done again: ruled nothing" in line(app, "status")
+        await pilot.press("u", "r")
         await settled(pilot)
         assert isinstance(app.screen, Choose)
         await pilot.press("enter")
