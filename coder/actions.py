@@ -288,6 +288,8 @@ ACTIONS: tuple[Action, ...] = (
         _row("why", "m", "Why", "A reason from the list that leads make, or in your own words.",
              hint="Why"),
         _row("propose", "M", "A sentence for the codebook", "It is listed with the ruling, for the next version."),
+        _row("take-sentence", "T", "Take a sentence in", "Leads: put a sentence that a ruling proposes into the "
+             "codebook, as a new version."),
         _row("leave-open", "o", "Leave open", "Take back what was decided here."),
         _row("agree-place", "y", "Yes", "Say yes to what is proposed; when each coder of the place has, it is settled.",
              hint="Yes"),

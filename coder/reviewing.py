@@ -10,10 +10,11 @@ from dataclasses import dataclass, replace
 from coder import settling, weighing, wording
 from coder.connecting import KINDS
 from coder.disagreements import Chosen, Place, listed, stated
+from coder.proposed import INTO, Into, Proposed, proposed, take
 from corpus.codebook import Codebook
 from corpus.refused import Refused
 from corpus.text import Span
-from db import codebooks, coders, comments, documents, rounds, rulings, rulings_undo
+from db import codebooks, coders, comments, documents, recoding, rounds, rulings, rulings_undo
 from db.project import Project
 from db.values import Coder, Document, How, NewRuling, Outcome, Ruling
 
@@ -86,6 +87,11 @@ class Reviewing:
         if round_ not in self._codebooks:
             self._codebooks[round_] = codebooks.of_round(self.project, self.rounds[round_])
         return self._codebooks[round_]
+
+    @property
+    def codebook_in_force(self) -> Codebook:
+        """That which sentences go into. Raises Refused when no round is open."""
+        return codebooks.of_round(self.project, rounds.current(self.project))
 
     @property
     def decided(self) -> Decided:
@@ -213,6 +219,25 @@ class Reviewing:
         )
         self._keep([new], how=ruling.how)
         return "Sentence for the codebook kept" if proposal is not None else "Reason kept"
+
+    def sentences(self) -> list[Proposed]:
+        """What rulings propose for the codebook and no version of it has; this place's first.
+
+        Raises Refused: not a lead; none."""
+        coders.only_leads(self.actor, "change the codebook")
+        here = self.places[self.at].id if self.places else None
+        found = [one for one in proposed(self.project) if one.state == "proposed"]
+        if not found:
+            raise Refused("No ruling proposes a sentence that is not in the codebook: M proposes one.")
+        return sorted(found, key=lambda one: one.id != here)
+
+    def take_sentence(self, sentence: Proposed, code: str, into: Into) -> str:
+        """Put a proposed sentence into a code of the codebook in force. Raises Refused, for coders, too."""
+        new = take(self.project, self.actor, sentence, code, into)
+        changed = len(recoding.changed(self.project, new))
+        self.refresh()
+        tags = wording.many(changed, "tag")
+        return f"{code}, {INTO[into]}: a new version of the codebook. Given under others that differ: {tags}"
 
     def leave_open(self) -> str:
         """Take back what was decided here. Raises Refused: nothing was."""

@@ -46,14 +46,16 @@ def within(connection: Connection, version: str) -> Codebook:
     return from_json(words)
 
 
-def load(project: Project, actor: Coder, codebook: Codebook) -> str:
+def load(project: Project, actor: Coder, codebook: Codebook, *, instead_of: str | None = None) -> str:
     """Put a codebook in force in the open rounds, as a new version; its id. The same again changes nothing.
 
-    Raises Refused when the actor is no lead, or when tags of an open round have a code that the new one lacks:
-    they would lose their meaning."""
+    `instead_of`: the version (id) that it was made from. Raises Refused when the actor is no lead; when that one is in
+    force no longer; or when tags of an open round have a code that the new one lacks: they would lose their meaning."""
     coders.only_leads(actor, "change the codebook")
     with project.write(actor.id) as action:
         open_rounds = [r for r in rows.rounds(action.connection) if r.open]
+        if instead_of is not None and all(r.codebook != instead_of for r in open_rounds):
+            raise Refused("Another version of the codebook came in force meanwhile; nothing was changed. Try again.")
         _keeps_what_is_used(action.connection, open_rounds, codebook)
         known = action.connection.scalar(select(schema.codebook.c.id).where(schema.codebook.c.id == codebook.id))
         if known is None:

@@ -1,6 +1,7 @@
 """codebook, recode: show, load, save; see what was tagged under an earlier version, and give it other codes."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,11 @@ from coder.commands.common import (
 from corpus.refused import Refused
 
 if TYPE_CHECKING:
+    from coder.proposed import Into
     from corpus.codebook import Codebook
     from db.project import Project
     from db.recoding import Recoded
+    from db.values import Coder
 
 
 @command("codebook", "coder codebook study.coder --save codebook.yaml")
@@ -39,6 +42,9 @@ if TYPE_CHECKING:
 @click.option("--code", "key", metavar="CODE", help="Show this code in full.")
 @click.option("--force", is_flag=True, help="With --save: replace FILE.")
 @click.option("--changed", is_flag=True, help="List what was tagged under another version, with codes that changed.")
+@click.option("--proposed", "proposals", is_flag=True, help="List the sentences that rulings propose for it.")
+@click.option("--take", "taken", metavar="ID", help="Put this proposed sentence in; --code when it may be several.")
+@click.option("--into", type=click.Choice(["use", "not", "definition"]), help="With --take: where (default: use).")
 @click.option("--csv", "as_csv", is_flag=True, help="With --changed: print CSV; coder recode --table takes it.")
 @round_option
 @json_option
@@ -50,6 +56,9 @@ def codebook_(
     key: str | None,
     force: bool,
     changed: bool,
+    proposals: bool,
+    taken: str | None,
+    into: "Into | None",
     as_csv: bool,
     round_name: str | None,
     as_json: bool,
@@ -59,12 +68,19 @@ def codebook_(
 
     A loaded one is a new version, for all tags made from then on; leads only. It changes no tag: --changed lists those
     of earlier versions whose codes are not what they were, and coder recode gives them others.
+
+    --proposed lists sentences that rulings propose (coder rule --codebook); --take puts one into a code, as one more
+    line of when to use it, or where --into says. That is a new version, too; leads only.
     """
     from corpus import codebook as files
     from db import codebooks, rounds
 
-    if sum(map(bool, (source, target, key, changed))) > 1:
-        raise Refused("Say one of --load, --save, --code and --changed.")
+    if sum(map(bool, (source, target, key and not taken, changed, proposals, taken))) > 1:
+        raise Refused("Say one of --load, --save, --code, --changed, --proposed and --take.")
+    if into and not taken:
+        raise Refused("--into goes with --take.")
+    if (proposals or taken) and round_name:
+        raise Refused("Sentences go into the codebook in force; leave --round out.")
     if as_csv and (not changed or as_json):
         raise Refused("--csv goes with --changed, without --json.")
     with opened(project) as opened_project:
@@ -74,7 +90,13 @@ def codebook_(
             version = codebooks.load(opened_project, who, loaded)
             say(f"{loaded.title}: {plural(len(loaded.codes), 'code')}, version {version[:12]}")
             return
+        if taken:
+            _take(opened_project, actor(opened_project, name), taken, key, into or "use", as_json=as_json)
+            return
         reader(opened_project, name)
+        if proposals:
+            _show_proposed(opened_project, as_json=as_json)
+            return
         chosen = rounds.named(opened_project, round_name) if round_name else rounds.current(opened_project)
         found = codebooks.of_round(opened_project, chosen)
         key = code_named(opened_project, key, found) if key else None
@@ -92,6 +114,53 @@ def codebook_(
         _show_code(found, key)
     else:
         _show(found)
+
+
+def _show_proposed(project: "Project", *, as_json: bool) -> None:
+    """The sentences that no version of the codebook has."""
+    from coder.commands.review_rows import names, quoted, why
+    from coder.proposed import proposed
+
+    every, called = proposed(project), names(project)
+    offered = [one for one in every if one.state == "proposed"]
+    if as_json:
+        print_json([
+            {"id": one.id, "document": called.documents[one.ruling.document], "start": one.ruling.start,
+             "stop": one.ruling.stop, "codes": list(one.codes), "by": called.coders[one.ruling.coder],
+             "how": one.ruling.how, "sentence": one.words, "reason": one.ruling.reason}
+            for one in offered
+        ])  # fmt: skip
+        return
+    for one in offered:
+        head = [one.id[:8], called.documents[one.ruling.document], f"{one.ruling.start}-{one.ruling.stop}"]
+        say("  ".join([*head, ", ".join(one.codes), called.coders[one.ruling.coder]]))
+        say(f"    {quoted(one.words, 1000)}")
+        for words in why(replace(one.ruling, proposal=""), called):
+            say(f"        {words}")
+    out = sum(one.state == "out" for one in every)
+    told = [plural(len(offered), "sentence"), f"{len(every) - len(offered)} more taken"]
+    told += [f"{out} of these not in the version in force"] if out else []
+    say(", ".join(told), err=True)
+
+
+def _take(project: "Project", who: "Coder", id_: str, code: str | None, into: "Into", *, as_json: bool) -> None:
+    from coder.proposed import INTO, named, take
+    from db import codebooks, recoding, rounds
+
+    project.viewer = who.id
+    book = codebooks.of_round(project, rounds.current(project))
+    sentence = named(project, id_)
+    code = code_named(project, code, book) if code else None
+    new = take(project, who, sentence, code, into)
+    code = code or sentence.codes[0]
+    changed = len(recoding.changed(project, new))
+    if as_json:
+        print_json({"id": sentence.id, "code": code, "into": into, "sentence": sentence.words, "version": new.id,
+                    "changed": changed})  # fmt: skip
+        return
+    say(f"{code}, {INTO[into]}: {_short(sentence.words)}")
+    say(f"the codebook is version {new.id[:12]} now")
+    say(f"{plural(changed, 'tag')} of other versions, with codes that changed: coder codebook --changed", err=True)
 
 
 _TABLE = ("tag", "code", "document", "coder", "start", "stop", "quote", "memo")

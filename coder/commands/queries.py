@@ -21,7 +21,7 @@ from coder.commands.rows import described
 
 if TYPE_CHECKING:
     from db.project import Project
-    from db.values import Coder, Tag
+    from db.values import Coder
 
 
 @command("queries", "coder queries study.coder --as dana --open")
@@ -81,30 +81,20 @@ def answer_(project: str, tag: str, words: str, to_codebook: bool, as_json: bool
     next package. With --codebook it is a line of "when to use it", too: a new version of the codebook, for all tags
     made from then on.
     """
-    from db import queries, tags
+    from coder.proposed import put
+    from db import codebooks, queries, rounds, tags
 
     with opened(project) as opened_project:
         who = actor(opened_project, name)
         found = tags.get(opened_project, tag)
         version = None
+        if to_codebook:  # before anything is written: refuses a code that is no longer there
+            codebooks.of_round(opened_project, rounds.current(opened_project)).code(found.code)
         queries.answer(opened_project, who, found, words)
         if to_codebook:
-            version = _into_codebook(opened_project, who, found, words)
+            version = put(opened_project, who, words, found.code).id
         row = next(row for row in _asked(opened_project, who) if row["id"] == found.id)
     if as_json:
         print_json({**row, "codebook": version})
         return
     say(f"{found.id[:8]}  answered{f'; the codebook is version {version[:12]} now' if version else ''}")
-
-
-def _into_codebook(project: "Project", who: "Coder", tag: "Tag", words: str) -> str:
-    """Put a sentence under the code of a tag, in the codebook of its round; the id of the new version."""
-    from dataclasses import replace
-
-    from db import codebooks, rounds
-
-    book = codebooks.of_round(project, rounds.named(project, tag.round))
-    book.code(tag.code)  # refuses one that is no longer there
-    line = " ".join(words.split())
-    codes = tuple(replace(c, use=(*c.use, line)) if c.key == tag.code else c for c in book.codes)
-    return codebooks.load(project, who, replace(book, codes=codes))

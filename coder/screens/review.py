@@ -15,6 +15,7 @@ from textual.widgets import Static
 from coder import actions, wording
 from coder.disagreements import Place
 from coder.display import show
+from coder.proposed import INTO, Proposed
 from coder.reviewing import Reviewing
 from coder.screens.modal import was_left
 from coder.widgets.keybar import KeyBar
@@ -399,6 +400,40 @@ class Review(Screen[None]):
             "Which sentence should stand in the codebook?",
             lambda words: lambda reviewing: reviewing.because(proposal=words),
         )
+
+    def action_take_sentence(self) -> None:
+        """A proposed sentence into the codebook: which, then where."""
+        from coder.screens.choose import Choose, Item
+
+        if self.reviewing is None:
+            return
+        try:
+            found = {one.id: one for one in self.reviewing.sentences()}
+        except Refused as error:
+            self.refuse(error)
+            return
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self._ask_where(found[key])
+
+        items = [Item(one.id, one.words, ", ".join(one.codes)) for one in found.values()]
+        self.app.push_screen(Choose("Which sentence goes into the codebook?", items), chosen)
+
+    def _ask_where(self, sentence: Proposed) -> None:
+        from coder.screens.choose import Choose, Item
+
+        assert self.reviewing is not None
+        book = self.reviewing.codebook_in_force
+        codes = sorted(book.codes, key=lambda code: code.key not in sentence.codes)
+        where = {f"{code.key} {into}": (code.key, into) for code in codes for into in INTO}
+        items = [Item(key, wording.code(book, code), INTO[into], code) for key, (code, into) in where.items()]
+
+        def chosen(key: str | None) -> None:
+            if key is not None:
+                self._do(lambda reviewing: reviewing.take_sentence(sentence, *where[key]))
+
+        self.app.push_screen(Choose("Into which code, and where?", items), chosen)
 
     def action_comment(self) -> None:
         """Say something about the place."""

@@ -152,6 +152,83 @@ def test_a_question_is_answered_and_can_go_into_the_codebook(coded: Path, call: 
     assert call("queries", coded, "--open", "--json").json == []
 
 
+def test_an_answer_goes_into_the_codebook_in_force_not_that_of_a_closed_round(coded: Path, call: Call) -> None:
+    [row] = call("queries", coded, "--json").json
+    call("round", coded, "next", "--purpose", "main", "--coder", "ann", "--as", "lea")
+    call("round", coded, "main", "--close", "--as", "lea")
+    book = coded.with_name("book.yaml")
+    call("codebook", coded, "--save", book)
+    book.write_text(book.read_text("utf-8").replace("name: Infighting", "name: Infighting anew"), "utf-8")
+    assert call("codebook", coded, "--load", book, "--as", "lea").status == 0
+    call("answer", coded, row["id"], "Wrong enemy: D1.", "--codebook", "--as", "lea")
+    told = call("codebook", coded, "--code", "D1").out
+    assert "Infighting anew" in told
+    assert "Wrong enemy: D1." in told
+
+
+def test_a_proposed_sentence_is_listed_and_taken_into_the_codebook_once(coded: Path, call: Call) -> None:
+    id_ = _place(call, coded)["id"]
+    assert call("codebook", coded, "--proposed").err == "0 sentences, 0 more taken\n"
+    said = ["--codebook", "A \x1b[2J wrong\n enemy is D1.", "--why", "The enemy."]
+    call("rule", coded, id_, "--take", "ann", *said, "--as", "lea")
+    listed = call("codebook", coded, "--proposed", "--as", "lea")
+    assert "orchard  84-170  D1  lea\n    A \u241b[2J wrong enemy is D1.\n        The enemy." in listed.out
+    [row] = call("codebook", coded, "--proposed", "--json").json
+    keys = ["id", "document", "start", "stop", "codes", "by", "how", "sentence", "reason"]
+    assert list(row) == keys
+    assert (row["id"], row["codes"]) == (id_, ["D1"])
+    assert "Only leads" in call("codebook", coded, "--take", id_, "--as", "ann").err
+    before = call("codebook", coded, "--json").json
+    told = call("codebook", coded, "--take", id_[:8], "--as", "lea")
+    assert told.out.startswith("D1, when to use it: A \u241b[2J wrong enemy is D1.\nthe codebook is version ")
+    assert told.err.startswith("1 tag of other versions")
+    after = call("codebook", coded, "--json").json
+    before["codes"][0]["use"].append("A \x1b[2J wrong enemy is D1.")
+    assert after["codes"] == before["codes"]
+    assert after["id"] != before["id"]
+    assert [row["code"] for row in call("codebook", coded, "--changed", "--json").json] == ["D1"]
+    assert call("codebook", coded, "--proposed").err == "0 sentences, 1 more taken\n"
+    assert "has this sentence already" in call("codebook", coded, "--take", id_, "--as", "lea").err
+
+
+def test_a_sentence_goes_where_the_lead_says_and_out_of_force_is_told(coded: Path, call: Call) -> None:
+    id_ = _place(call, coded)["id"]
+    old = coded.with_name("old.yaml")
+    call("codebook", coded, "--save", old)
+    call("rule", coded, id_, "--nothing", "--codebook", "Why them? is no reason.", "--as", "lea")
+    [row] = call("codebook", coded, "--proposed", "--json").json
+    assert row["codes"] == ["D1", "D2"]
+    assert "with --code: D1 or D2" in call("codebook", coded, "--take", id_, "--as", "lea").err
+    told = call("codebook", coded, "--take", id_, "--code", "d2", "--into", "not", "--as", "lea", "--json").json
+    assert (told["code"], told["into"], told["changed"]) == ("D2", "not", 1)
+    assert "Not for\n" in call("codebook", coded, "--code", "D2").out
+    assert "Why them? is no reason." in call("codebook", coded, "--code", "D2").out
+    call("codebook", coded, "--load", old, "--as", "lea")
+    assert (
+        call("codebook", coded, "--proposed").err
+        == "0 sentences, 1 more taken, 1 of these not in the version in force\n"
+    )
+    assert call("codebook", coded, "--take", id_, "--code", "D2", "--into", "definition", "--as", "lea").status == 0
+    assert "Why them? is no reason." in call("codebook", coded, "--code", "D2").out.split("\n\n")[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "refused"),
+    [
+        (["--proposed", "--take", "feedface"], "Say one of"),
+        (["--into", "use"], "goes with --take"),
+        (["--proposed", "--round", "main"], "leave --round out"),
+        (["--take", "feedface"], "No ruling called 'feedface' proposes"),
+    ],
+)
+def test_what_can_not_be_taken_into_the_codebook_is_refused(
+    coded: Path, call: Call, words: list[str], refused: str
+) -> None:
+    told = call("codebook", coded, *words, "--as", "lea")
+    assert (told.status, told.out) == (2, "")
+    assert refused in told.err
+
+
 def test_corrections_and_the_final_coding_say_what_came_of_it(coded: Path, call: Call) -> None:
     id_ = _place(call, coded)["id"]
     before = call("final", coded, "--json").json

@@ -9,7 +9,7 @@ from coder.screens.choose import Choose
 from coder.screens.corrected_passages import Corrections
 from coder.screens.desk import Desk
 from coder.screens.review import Review
-from db import rulings
+from db import codebooks, rounds, rulings
 from tests.coder.conftest import MILL, Study
 from tests.coder.screens.conftest import OnDesk, line, rows, screen_text, settled, typed
 from tests.coder.screens.test_deciding import OnDocuments
@@ -128,6 +128,34 @@ async def test_a_coder_sees_their_own_corrected_passages_and_nobody_else_s(study
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(app.screen, Desk)
+
+
+async def test_a_proposed_sentence_is_taken_into_the_codebook_with_a_key(study: Study, reviewing: Reviewing) -> None:
+    reviewing.take(1)
+    app = OnDocuments(study, None, study.lea, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f7")
+        await settled(pilot)
+        await pilot.press("T")
+        assert "No ruling proposes a sentence" in line(app, "status")
+        await pilot.press("p", "M")
+        await typed(pilot, "A mill is property.")
+        await pilot.press("T")
+        await settled(pilot)
+        assert "A mill is property." in "\n".join(rows(app))
+        await pilot.press("enter")
+        await settled(pilot)
+        assert "when to use it" in rows(app)[0]
+        await pilot.press("enter")
+        await settled(pilot)
+        assert isinstance(app.screen, Review)
+        assert "D3, when to use it: a new version of the codebook" in line(app, "status")
+        assert (
+            codebooks.of_round(study.project, rounds.current(study.project)).code("D3").use[-1] == "A mill is property."
+        )
+        await pilot.press("T")
+        assert "No ruling proposes a sentence" in line(app, "status")
 
 
 async def test_where_nobody_differs_it_is_said(study: Study, reviewing: Reviewing) -> None:
