@@ -4,7 +4,7 @@ An entity with several heads that do not say the same is a conflict. What is sho
 the log, which is the same in every copy. Any later change is made on all heads and so settles it."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -55,7 +55,12 @@ def listed(project: Project) -> list[Conflict]:
 def seen(project: Project, connection: Connection) -> list[Conflict]:
     """As `listed`, inside a transaction."""
     hidden = sight.hidden(project, connection)
-    return [conflict for conflict in within(connection) if conflict.reading not in hidden]
+    ruled = _said_of(connection, sight.of(project, connection).again)
+    return [
+        conflict
+        for conflict in within(connection)
+        if conflict.reading not in hidden and conflict.entity.partition(".")[0] not in ruled
+    ]
 
 
 def named(project: Project, id_: str) -> Conflict:
@@ -115,6 +120,16 @@ def within(connection: Connection) -> list[Conflict]:
         document, whose, reading = _where(connection, versions[0][1])
         found.append(Conflict(entity, kind, told, titles.get(document), names.get(whose), reading))
     return sorted(found, key=lambda conflict: (conflict.kind, conflict.entity))
+
+
+def _said_of(connection: Connection, documents: Collection[str]) -> set[str]:
+    """The ids of what was ruled and said about places of these documents; a yes has the id of its ruling, and more."""
+    if not documents:
+        return set()
+    tables = (schema.ruling, schema.comment)
+    return {id_ for table in tables for id_ in connection.scalars(
+        select(table.c.id).where(table.c.document.in_(documents))
+    )}  # fmt: skip
 
 
 def _where(connection: Connection, version: Event) -> tuple[str, str, str | None]:

@@ -8,8 +8,10 @@ import pytest
 from corpus.refused import Refused
 from corpus.text import Span
 from db import (
+    backups,
     coded,
     comments,
+    conflicts,
     corrections,
     history,
     queries,
@@ -116,6 +118,26 @@ def test_what_was_ruled_and_said_before_is_hidden_too(world: World, coded_once: 
     assert len(rulings.listed(_as(world, "ben"))) == 1
     readings.finish(mine, world.ann, _again(world, mine, retest))
     assert len(rulings.listed(mine)) == len(comments.listed(mine)) == 1
+
+
+def test_what_two_leads_ruled_otherwise_is_no_conflict_to_who_reads_the_document_again(
+    world: World, coded_once: Round, tmp_path: Path
+) -> None:
+    both = tuple(tag for tag in tags.listed(world.project) if tag.document == world.mill.id)
+    with closing(open_project(backups.copy_whole(world.path, tmp_path / "laptop.coder"))) as other:
+        for where, code in ((world.project, "D3"), (other, "D4")):
+            outcome = (Outcome(code, 0, 9),)
+            new = NewRuling("place", world.mill.id, coded_once.id, world.mill.text_id, 0, 9, both, outcome)
+            rulings.rule(where, world.lea, [new])
+        retest = retests.plan(world.project, world.lea, "again", coded_once, people=[world.ann])
+        merge(world.project, world.lea, [other.path])
+    mine = _as(world, "ann")
+    assert conflicts.listed(mine) == []
+    with pytest.raises(Refused, match="No conflict"):
+        conflicts.named(mine, "place")
+    assert [conflict.kind for conflict in conflicts.listed(_as(world, "lea"))] == ["ruling"]
+    readings.finish(mine, world.ann, _again(world, mine, retest))
+    assert [conflict.kind for conflict in conflicts.listed(mine)] == ["ruling"]
 
 
 def test_the_retest_is_no_round_of_the_others(world: World, coded_once: Round) -> None:
