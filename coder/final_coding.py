@@ -88,17 +88,24 @@ def _reckoned(project: Project, chosen: Sequence[Round]) -> FinalCoding:
     nothing = 0
     for place in stated(places, said):
         double = doubles[place.document]
+        values += values_of(place, double)
         if place.state == "settled" and place.ruling:
             nothing += not place.ruling.outcome
-            values += _ruled(place, place.ruling, double)
         elif place.kinds:
             open_.append(place)
-            values += _shared(place, double)
-        else:
-            values.append(_agreed(place, double))
     values.sort(key=_where)
     open_.sort(key=lambda place: (place.document, place.start, place.stop))
     return FinalCoding(tuple(values), tuple(sorted(taken)), tuple(open_), lost, nothing)
+
+
+def values_of(place: Place, double: Double) -> Iterator[Final]:
+    """What is reckoned with at one place: as it was settled; in dispute, what all share of it; else what all gave."""
+    if place.state == "settled" and place.ruling:
+        yield from _ruled(place, place.ruling, double)
+    elif place.kinds:
+        yield from _shared(place, double)
+    else:
+        yield _agreed(place, double)
 
 
 def readings_taken(

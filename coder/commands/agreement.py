@@ -11,6 +11,7 @@ import click
 
 from coder.codes import code_named
 from coder.commands.common import (
+    actor,
     as_option,
     command,
     expanded,
@@ -34,6 +35,7 @@ OF_PROJECTS = {
     "coder_names": "--coder", "codes": "--code", "levels": "--level", "round_names": "--round", "pool": "--pool",
     "apart": "--apart", "full": "--all", "methods": "--methods", "plan": "--plan", "merges": "--merge",
     "tolerance": "--tolerance", "without": "--without", "since": "--since",
+    "learning": "--learning",
 }  # fmt: skip
 """What means something in a project only."""
 
@@ -49,6 +51,7 @@ OF_PROJECTS = {
 @click.option("--all", "full", is_flag=True, help="Every coefficient, level, pair and week.")
 @click.option("--methods", is_flag=True, help="The paragraph for the paper.")
 @click.option("--plan", is_flag=True, help="How much must be double-coded.")
+@click.option("--learning", is_flag=True, help="How far each agrees with the rulings, round by round: no reliability.")
 @click.option("--seed", type=click.IntRange(0), default=1, show_default=True, help="Of the resamples.")
 @click.option("--reliable", type=LIMIT, default=0.8, show_default=True, help="Limit to rely on.")
 @click.option("--tentative", type=LIMIT, default=0.667, show_default=True, help="Lowest limit.")
@@ -73,6 +76,9 @@ def agreement_(project: str | None, ratings: Path | None, spans: Path | None, as
     Krippendorff's alpha with its interval, percent and positive agreement, and how far they marked the same passages.
     Only finished readings count, of documents that two coders or more have finished. A sub-code counts for its parents.
     A figure that means nothing is undefined, and says why. With --ratings or --spans no project is needed.
+
+    --learning is another thing: how far what each coder gave agrees with what was settled in the review. Leads see
+    everybody, coders themselves.
     """
     if ratings or spans:
         if ratings and spans:
@@ -89,6 +95,9 @@ def agreement_(project: str | None, ratings: Path | None, spans: Path | None, as
         raise Refused("--sets, --gamma and --categories go with --ratings or --spans.")
     if as_json and (given["methods"] or given["plan"]):
         raise Refused("--methods and --plan print text only; leave --json out.")
+    if given["learning"]:
+        _learning(project, given, as_json=as_json)
+        return
     from coder.agreement_report import as_json as in_json
     from coder.agreement_report import report
     from coder.commands.rounds import frozen
@@ -114,6 +123,25 @@ def agreement_(project: str | None, ratings: Path | None, spans: Path | None, as
         say(line)
     for line in for_the_paper.planning(answer) if given["plan"] else ():
         say(line)
+
+
+def _learning(project: str, given: dict[str, Any], *, as_json: bool) -> None:
+    from coder.commands.learning import show
+    from coder.learning import listed
+    from db import codebooks, coders, rounds
+
+    taken = ("coder_names", "codes", "round_names", "learning")
+    if meant := [option for name, option in OF_PROJECTS.items() if given[name] and name not in taken]:
+        raise Refused(f"{meant[0]} does not go with --learning, which takes --coder, --code, --round and --json.")
+    with opened(project) as opened_project:
+        who = actor(opened_project, given["name"])
+        opened_project.viewer = who.id
+        people = [coders.named(opened_project, name) for name in given["coder_names"]]
+        chosen = [rounds.named(opened_project, name) for name in given["round_names"]]
+        versions = [codebooks.get(opened_project, version) for version, _, _ in codebooks.listed(opened_project)]
+        codes = [code_named(opened_project, code, *reversed(versions)) for code in given["codes"]]
+        found = listed(opened_project, who, chosen, people)
+    show(found, codes, as_json=as_json)
 
 
 def _wanted(project: "Project", given: dict[str, Any], *, as_json: bool) -> "Wanted":
