@@ -47,6 +47,12 @@ def test_a_plot_shows_every_code(call: Call, demo: Path) -> None:
     assert "\x1b" not in out
 
 
+def test_a_plot_of_many_shares_has_a_line_for_each(call: Call, demo: Path) -> None:
+    told = call("shares", demo, "--by", "nationality:region", "--json").json
+    drawn = call("shares", demo, "--by", "nationality:region", "--plot").out.splitlines()
+    assert len([line for line in drawn if "┤" in line]) == len(told)
+
+
 def test_the_mirror_in_every_form(call: Call, demo: Path) -> None:
     assert call("mirror", demo, "--json").json["rows"] == ["R1", "R2", "R3"]
     assert "R1 × D1" in call("mirror", demo).out
