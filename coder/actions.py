@@ -20,7 +20,8 @@ PLACES = {"desk": "Coding a document", "documents": "The documents", "picker": "
           "deciding": "Rows of an import to decide", "placing": "Passages of a corrected text",
           "correcting": "A text to correct", "alike": "Alike passages", "review": "The review of disagreements",
           "corrections": "What was settled otherwise than you had it", "agreement": "How far the coders agree",
-          "cells": "What others gave", "places": "The places behind a figure", "list": "Lists",
+          "cells": "What others gave", "places": "The places behind a figure", "cases": "The cases",
+          "case": "A case", "pairs": "Cases that may be one person", "shares": "Shares of cases", "list": "Lists",
           "app": "Everywhere"}  # fmt: skip
 LISTED = (
     "documents",
@@ -34,6 +35,10 @@ LISTED = (
     "agreement",
     "cells",
     "places",
+    "cases",
+    "case",
+    "pairs",
+    "shares",
 )
 """The places that are a list, in which the keys of lists work too."""
 
@@ -358,6 +363,66 @@ ACTIONS: tuple[Action, ...] = (
              footer="list", hint="Sort"),
     ),
     *_placed(
+        "cases",
+        "The cases",
+        _row("find-case", "slash", "Find cases", "With words in their names, attributes or notes; or NAME=VALUE.",
+             run="find", footer="list", hint="Find"),
+        _row("all-cases", "escape x", "No filter", "All cases again.", run="all"),
+        _row("case-status", "s", "Does it count?", "Leads: included, duplicate, suspected fake, unsure, with the "
+             "reason.", run="status", footer="list", hint="Status"),
+        _row("alike-cases", "a", "The same person twice?", "Pairs of cases that may be one person.", run="alike",
+             footer="list", hint="Alike"),
+        _row("case-columns", "right l", "Columns on", "Those that have no room in the window.", run="columns('1')"),
+        _row("case-columns-back", "left h", "Columns back", "Back to the first ones.", run="columns('-1')"),
+    ),
+    *_placed(
+        "case",
+        "A case",
+        _row("this-status", "s", "Does it count?", "Leads: included, duplicate, suspected fake, unsure, with the "
+             "reason.", run="status", footer="list", hint="Status"),
+        _row("case-whose", "w", "By whose coding", "The final coding, one coder's, what any coder gave, or all.",
+             run="whose", footer="list", hint="Whose"),
+        _row("leave-case", "escape", "Back", "Enter goes to the chosen document or passage.", run="leave",
+             footer="list", hint="Back"),
+    ),
+    *_placed(
+        "pairs",
+        "Cases that may be one person",
+        _row("judge-same", "s", "One person", "With the reason; leads may leave one of the two out of the counts.",
+             run="judge('same')", footer="list", hint="Same"),
+        _row("judge-different", "d", "Two persons", "With the reason; the pair is not asked about again.",
+             run="judge('different')", footer="list", hint="Different"),
+        _row("judge-unsure", "u", "Nobody can tell", "With the reason.", run="judge('unsure')", footer="list",
+             hint="Unsure"),
+        _row("judged", "t", "What was judged", "What was said about pairs; again: the pairs to look at.",
+             footer="list", hint="Judged"),
+        _row("leave-pairs", "escape", "Back", "Enter looks at one of the two.", run="leave"),
+    ),
+    *_placed(
+        "shares",
+        "Shares of cases",
+        _row("next-view", "tab", "Next view", "Shares; reasons for joining against those for leaving; codes on the "
+             "same passages; over time.", run="view('1')", footer="list", hint="View"),
+        _row("previous-view", "shift+tab", "View before", "Back through the same views.", run="view('-1')"),
+        _row("by", "b", "By what", "Shares by an attribute, a grouping or a period; over time: by which period.",
+             footer="list", hint="By"),
+        _row("shares-whose", "w", "By whose coding", "The final coding, one coder's, what any coder gave, or all.",
+             run="whose", footer="list", hint="Whose"),
+        _row("saying", "v", "Only in a voice, of a strength", "Passages of which that is said.", footer="list",
+             hint="Voice"),
+        _row("of-round", "t", "Only of a round", "Or of all but training and retests.", run="round", footer="list",
+             hint="Round"),
+        _row("of-cases", "i", "Only some cases", "By what is said of them; again: one more condition.",
+             footer="list", hint="Cases"),
+        _row("any-of", "a plus", "A code, or any of several", "Each time one more: the share of cases that gave any.",
+             run="any_code"),
+        _row("each-code", "0", "Each code by itself", "As at first.", run="all_codes"),
+        _row("shares-columns", "right l", "Columns on", "Those that have no room in the window.",
+             run="columns('1')"),
+        _row("shares-columns-back", "left h", "Columns back", "Back to the first ones.", run="columns('-1')"),
+        _row("clear-shares", "escape x", "No filters", "All cases, by the final coding.", run="clear"),
+    ),
+    *_placed(
         "list",
         "Lists",
         _row("list-up", "up k", "Up", "", run="move('up')", palette=False),
@@ -383,6 +448,10 @@ ACTIONS: tuple[Action, ...] = (
         _row("review", "f7", "Review of disagreements", "Place after place: what each coder gave, and what belongs "
              "there. Leads rule; coders propose and say yes, once a round is not blind."),
         _row("corrections", "f8", "Corrections", "Your own passages that were settled otherwise, with the reason."),
+        _row("cases", "f9", "Cases", "The register: what is known of each case, what it gave, whether it counts; cases "
+             "that may be one person."),
+        _row("shares", "f10 ctrl+t", "Shares of cases", "How many cases gave which code, by attributes and over time; "
+             "reasons for joining against those for leaving."),
         _row("colours", "f6", "Colours", "The next theme: night, paper, the terminal's dark and light."),
         _row("back", "q f2", "Back", "To the documents, and from there out."),
         _row("quit", "ctrl+q", "Quit", "Nothing needs saving: every change is on disk already."),

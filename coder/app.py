@@ -359,29 +359,37 @@ class CoderApp(App[int]):
 
     def action_agreement(self) -> None:
         """How far the coders agree."""
-        if self.project is None or self.coder is None:
-            self.say("Open a project first.")
-            return
         from coder.screens.agreement import Agreement
 
-        if any(isinstance(screen, Agreement) for screen in self.screen_stack):
-            while not isinstance(self.screen, Agreement):
-                self.pop_screen()
-        else:
-            self.push_screen(Agreement())
+        self._go(Agreement)
 
     def action_review(self) -> None:
         """The disagreements, one after the other."""
-        if self.project is None or self.coder is None:
-            self.say("Open a project first.")
-            return
         from coder.screens.review import Review
 
-        if any(isinstance(screen, Review) for screen in self.screen_stack):
-            while not isinstance(self.screen, Review):
+        self._go(Review)
+
+    def action_cases(self) -> None:
+        """The register."""
+        from coder.screens.cases import Cases
+
+        self._go(Cases)
+
+    def action_shares(self) -> None:
+        """How many cases gave what."""
+        from coder.screens.shares import Shares
+
+        self._go(Shares)
+
+    def _go(self, kind: type[Screen[None]]) -> None:
+        """To that screen, where it lies open below; else above this one."""
+        if self.project is None or self.coder is None:
+            self.say("Open a project first.")
+        elif any(type(screen) is kind for screen in self.screen_stack):
+            while type(self.screen) is not kind:
                 self.pop_screen()
         else:
-            self.push_screen(Review())
+            self.push_screen(kind())
 
     def action_corrections(self) -> None:
         """What was settled otherwise than the coder had it."""

@@ -108,6 +108,11 @@ def known_names(register: Register) -> list[str]:
     return found
 
 
+def periods(register: Register) -> list[str]:
+    """Those of them that are periods of dates."""
+    return [f"{a.name}:{part}" for a in register.attributes if a.type == "date" for part in PERIODS]
+
+
 def variable(register: Register, what: str) -> Variable:
     """The values of an attribute ("nationality"), of a grouping ("nationality:region", or "region" where only one is
     called so), of a period of a date ("date:season"; year, season, quarter, month), or "status", whether cases count.

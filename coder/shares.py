@@ -111,6 +111,26 @@ def lines(found: Shares) -> tuple[list[str], list[list[object]]]:
     return header, rows
 
 
+def across(found: Shares) -> tuple[list[str], list[list[object]]]:
+    """A code a row, a value of `by` a column: "2 of 7". Over time, when they are periods."""
+    labels = list(dict.fromkeys(one.by or "cases" for one in found.of))
+    cells = {(one.code, one.by or "cases"): f"{one.cases} of {one.of}" for one in found.of}
+    codes = dict.fromkeys(one.code for one in found.of)
+    return ["", *labels], [
+        [f"{code} {name_of(found.given, code)}", *(cells[code, label] for label in labels)] for code in codes
+    ]
+
+
+def who(found: Shares, code: str, by: str | None = None) -> list[str]:
+    """The ids of the cases that a share counts: who gave the code (any of several); `by`: of those with that value."""
+    keys = code.split(",")
+    gave = [case for case, codes in found.given.of.items() if not codes.isdisjoint(keys)]
+    if by is None or found.by is None:
+        return gave
+    values = registers.variable(found.given.register, found.by).values
+    return [case for case in gave if values[case] == by]
+
+
 def name_of(given: Given, code: str) -> str:
     """What a code is called; of several, all of them."""
     names = [given.codes.names.get(key, "(not in the codebook)") for key in code.split(",")]

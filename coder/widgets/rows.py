@@ -83,6 +83,14 @@ def odd(text: str) -> re.Pattern[str] | None:
     return re.compile(f"[{''.join(found)}]") if found else None
 
 
+def lines(words: str, width: int, *, indent: str = "") -> list[str]:
+    """Words on as many lines as they need, each after the first indented."""
+    words = shown(words)
+    wrapped = wrap(words, max(2, width - len(indent)), odd(words))
+    found = [words[slice(*wrapped.span(row))].rstrip() for row in range(len(wrapped))]
+    return [line if n == 0 else f"{indent}{line}" for n, line in enumerate(found)]
+
+
 def wrap(text: str, width: int, odd: re.Pattern[str] | None, start: int = 0, stop: int | None = None) -> Rows:
     """Break text[start:stop] into rows of at most `width` cells (2 at least), after a blank where there is one."""
     width = max(2, width)

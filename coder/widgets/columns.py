@@ -1,0 +1,60 @@
+"""Tables as rows of a list: columns as wide as what stands in them, and what has no room is scrolled to. Pure."""
+
+from collections.abc import Collection, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len, set_cell_size
+
+from coder.display import show
+
+GAP = 2
+LEAST, MOST = 12, 32
+"""Cells that the first column keeps when room is short; cells that another one has at most."""
+
+
+class Fitted(NamedTuple):
+    """`rows`: cut to the width; `hidden`: how many columns at the right had no room."""
+
+    header: str
+    rows: list[str]
+    hidden: int
+
+
+def fit(
+    header: Sequence[object],
+    rows: Sequence[Sequence[object]],
+    width: int,
+    *,
+    first: int = 0,
+    right: Collection[int] = (),
+) -> Fitted:
+    """A table in so many cells. The first column stays; of the others, the first so many are scrolled away. `right`:
+    columns that end in one line. Foreign text is made safe."""
+    every = [[show(" ".join(str(cell).split())) for cell in row] for row in (header, *rows)]
+    kept = [0, *range(1 + min(first, max(0, len(header) - 2)), len(header))]
+    wide = {n: min(MOST, max(cell_len(row[n]) for row in every)) for n in range(len(header))}
+    wide[0] = max(cell_len(row[0]) for row in every)
+    others = sum(wide[n] + GAP for n in kept[1:])
+    wide[0] = min(wide[0], max(LEAST, width - others))
+    shown, used = [0], wide[0]
+    for n in kept[1:]:
+        if used + GAP + wide[n] > width:
+            break
+        shown.append(n)
+        used += GAP + wide[n]
+    if len(shown) == 1 and len(kept) > 1:  # a narrow window: the next column, as far as it goes
+        shown.append(kept[1])
+
+    def line(row: Sequence[str]) -> str:
+        return _cut((" " * GAP).join(_cell(row[n], wide[n], n in right) for n in shown), width).rstrip()
+
+    return Fitted(line(every[0]), [line(row) for row in every[1:]], len(kept) - len(shown))
+
+
+def _cell(words: str, width: int, right: bool) -> str:
+    words = _cut(words, width)
+    return " " * (width - cell_len(words)) + words if right else set_cell_size(words, width)
+
+
+def _cut(words: str, width: int) -> str:
+    return words if cell_len(words) <= width else f"{set_cell_size(words, max(0, width - 1)).rstrip()}…"
