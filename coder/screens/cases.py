@@ -31,6 +31,9 @@ EMPTY = (
 )
 NONE_LIKE_THAT = "No case is like that.\n\nx takes the filter off."
 
+NAME = 26
+"""Cells that key and name keep when room is short."""
+
 
 class Cases(Screen[None]):
     """A case a line, by its key; those that do not count too, and marked."""
@@ -93,7 +96,7 @@ class Cases(Screen[None]):
         self.shown = _matching(register, known, self.filter)
         at = next((n for n, case in enumerate(self.shown) if case.id == before), 0)
         header, table = _table(register, self.shown)
-        fitted = fit(header, table, max(2, listing.size.width - 4), first=self.first)
+        fitted = fit(header, table, max(2, listing.size.width - 4), first=self.first, least=NAME)
         listing.empty = NONE_LIKE_THAT if register.known else EMPTY
         listing.fill(self.shown, lambda n, width: [_painted(self.shown[n], fitted.rows[n], width)], chosen=at)
         counting = sum(case.counts for case in self.shown)
@@ -112,7 +115,7 @@ class Cases(Screen[None]):
         told = ""
         if case is not None and self.register is not None:
             told = " · ".join(words for words in (standing.words(self.register, case), case.note) if words)
-            told = f"{case.key} {case.name}: {told}"
+            told = f"{case.key} {case.name}{f': {told}' if told else ''}"
         self.query_one("#status", Line).say(f" {' '.join(told.split())}")
 
     def _chosen(self) -> Case | None:

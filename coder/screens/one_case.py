@@ -21,6 +21,7 @@ from coder.widgets.context import in_context
 from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.listing import Listing
+from corpus.attributes import folded
 from corpus.refused import Refused
 from corpus.text import Span
 from db import cases, coders, documents, judgements
@@ -178,7 +179,7 @@ def _entries(project: Project, case: Case, wanted: Wanted) -> Iterator[Entry]:
     if told := standing.words(register, case):
         yield Entry(f"  status  {told}")
     for name, value in registers.made_of(register, case).items():
-        raw = next(words for key, words in case.attributes.items() if key.casefold() == name.casefold())
+        raw = next(words for key, words in case.attributes.items() if folded(key) == folded(name))
         made = [value.words] if value.words and value.words != raw else []
         made += [STATES[value.state]] if value.state in STATES else []
         yield Entry(f"  {name}  {raw}" + (f"  → {', '.join(made)}" if made else ""))
@@ -212,6 +213,7 @@ def _documents(every: dict[str, Document], gave: Given, case: Case) -> Iterator[
 
 def _gave(project: Project, every: dict[str, Document], gave: Given, case: Case) -> Iterator[Entry]:
     its = [value for value in gave.values if value.case == case.id]
+    people = {coder.id: coder.name for coder in coders.listed(project)} if gave.wanted.whose == "any" else {}
     for code, name in gave.codes.names.items():
         some = sorted((v for v in its if v.code == code), key=lambda v: (every[v.document].title, v.start))
         if not some:
@@ -227,7 +229,9 @@ def _gave(project: Project, every: dict[str, Document], gave: Given, case: Case)
                 text[max(0, span.start - CONTEXT) : span.start], text[span.start : span.stop],
                 text[span.stop : span.stop + CONTEXT],
             )  # fmt: skip
-            yield Entry(f"  {wording.quote(text, span, 200)} · {title}", False, every[value.document], span, around)
+            who = f"{people[value.coders[0]]}: " if people else ""
+            told = f"  {who}{wording.quote(text, span, 200)} · {title}"
+            yield Entry(told, False, every[value.document], span, around)
     if not its:
         why = "" if case.id in gave.of else "; no document with their words is finished, or the case does not count"
         yield Entry(f"Nothing is given{why}", heading=True)

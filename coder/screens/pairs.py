@@ -200,10 +200,12 @@ def _judged(app: "CoderApp") -> tuple[list[Pair], str]:
     assert app.project is not None
     people = {coder.id: coder.name for coder in coders.listed(app.project)}
     known = {case.id: case for case in cases.listed(app.project)}
-    pairs = [
-        Pair(known[j.case], known[j.other], TOLD[j.verdict], f"{people[j.coder]}{f': {j.why}' if j.why else ''}")
-        for j in judgements.listed(app.project)
-    ]
+    pairs = []
+    for said in judgements.listed(app.project):
+        one, other = sorted((known[said.case], known[said.other]), key=lambda case: case.key)
+        why = f": {said.why}" if said.why else ""
+        pairs.append(Pair(one, other, TOLD[said.verdict], f"{people[said.coder]}{why}"))
+    pairs.sort(key=lambda pair: (pair.one.key, pair.other.key))
     return pairs, "whoever knows better judges once more"
 
 

@@ -11,9 +11,13 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.worker import get_current_worker
 
-from coder import actions, wording
+from coder import actions, shares, wording
+from coder import register as registers
+from coder.given import Given, Wanted, given
+from coder.register import Register
 from coder.screens import wanting
 from coder.screens.modal import was_left
+from coder.screens.shares_views import Asked, Row, View, laid_out
 from coder.widgets.keybar import KeyBar
 from coder.widgets.line import Line
 from coder.widgets.listing import Listing
@@ -21,11 +25,8 @@ from corpus.refused import Refused
 
 if TYPE_CHECKING:
     from coder.app import CoderApp
-    from coder.given import Given, Wanted
-    from coder.register import Register
-    from coder.screens.shares_views import Row, View
 
-VIEWS: "dict[View, str]" = {"shares": "Shares", "mirror": "Mirror", "passages": "Same passages", "time": "Over time"}
+VIEWS: dict[View, str] = {"shares": "Shares", "mirror": "Mirror", "passages": "Same passages", "time": "Over time"}
 
 
 class Shares(Screen[None]):
@@ -38,13 +39,11 @@ class Shares(Screen[None]):
     class Read(Message):
         """What the cases gave, or why that can't be said."""
 
-        def __init__(self, wanted: "Wanted", found: "Given | Refused", changes: int) -> None:
+        def __init__(self, wanted: Wanted, found: Given | Refused, changes: int) -> None:
             super().__init__()
             self.wanted, self.found, self.changes = wanted, found, changes
 
     def __init__(self) -> None:
-        from coder.given import Wanted
-
         super().__init__()
         self.wanted = Wanted()
         self.view: View = "shares"
@@ -89,9 +88,7 @@ class Shares(Screen[None]):
         self.call_after_refresh(self._show)
 
     @work(thread=True, exclusive=True, group="shares")
-    def _count(self, wanted: "Wanted", now: int) -> None:
-        from coder.given import given
-
+    def _count(self, wanted: Wanted, now: int) -> None:
         assert self.app.project is not None
         found: Given | Refused
         try:
@@ -112,8 +109,6 @@ class Shares(Screen[None]):
     def _show(self) -> None:
         if was_left(self) or self.found is None:
             return
-        from coder.screens.shares_views import Asked, laid_out
-
         listing = self.query_one(Listing)
         header, hidden = "", 0
         tabs = "  ".join(f"{'▸' if view == self.view else ' '}{name}" for view, name in VIEWS.items())
@@ -127,10 +122,18 @@ class Shares(Screen[None]):
         except Refused as error:
             listing.empty, table = str(error), []
             self.query_one("#head", Line).say(tabs)
-        self.query_one("#told", Line).say(f" {self._counted()}")
+        self.query_one("#told", Line).say(f" {self._counted()}", self._left_out())
         self.query_one("#columns", Line).say(f"  {header}", f"→ {hidden} more " if hidden else "")
         listing.fill(table, lambda at, width: [_painted(table[at], width)], chosen=listing.chosen)
         self._tell()
+
+    def _left_out(self) -> str:
+        """How many cases; who they are, and what is doubtful, stands below the table."""
+        if not isinstance(self.found, Given):
+            return ""
+        out = sum(len(keys) for _, keys in self.found.register.exclusions)
+        doubts = f", {wording.many(len(self.found.doubts), 'doubt')}" if self.found.doubts else ""
+        return f"{wording.many(out, 'case')} left out{doubts}: End tells "
 
     def _counted(self) -> str:
         told = [self.wanted.words]
@@ -141,11 +144,7 @@ class Shares(Screen[None]):
     def _tell(self) -> None:
         listing = self.query_one(Listing)
         row: Row | None = listing.entries[listing.chosen] if listing.count else None
-        told = row.told if row else ""
-        if not told and self.found is not None and not isinstance(self.found, Refused):
-            out = sum(len(keys) for _, keys in self.found.register.exclusions)
-            told = f"{wording.many(out, 'case')} left out; below the table stands why, and what is doubtful"
-        self.query_one("#status", Line).say(f" {told}")
+        self.query_one("#status", Line).say(f" {row.told if row else ''}")
 
     def on_listing_moved(self) -> None:
         """Another row is chosen."""
@@ -155,7 +154,6 @@ class Shares(Screen[None]):
 
     def on_listing_taken(self, message: Listing.Taken) -> None:
         """The cases that the row counts."""
-        from coder import shares
         from coder.screens.cases import Giving
 
         row: Row = message.entry
@@ -182,7 +180,7 @@ class Shares(Screen[None]):
     def _hidden(self) -> bool:
         return bool(self.query_one("#columns", Line).right)
 
-    def _want(self, wanted: "Wanted") -> None:
+    def _want(self, wanted: Wanted) -> None:
         self.wanted, self._seen = wanted, -1
         self.query_one("#told", Line).say(f" {self._counted()} …")
         self.on_screen_resume()
@@ -206,28 +204,23 @@ class Shares(Screen[None]):
 
     def action_by(self) -> None:
         """By an attribute, a grouping or a period; over time by a period."""
-        from coder import register as registers
-
         if (register := self._register()) is None:
             return
         if self.view == "time":
             wanting.by(self.app, "By which period?", registers.periods(register), self._over)
         else:
-            self.view = "shares"
             names = [*registers.known_names(register), "status"]
             wanting.by(self.app, "Shares by what?", names, self._by, none="all cases together")
 
     def _by(self, name: str | None) -> None:
-        self.by = name
+        self.by, self.view, self.first = name, "shares", 0
         self._show()
 
     def _over(self, name: str | None) -> None:
         self.period, self.first = name, 0
         self._show()
 
-    def _register(self) -> "Register | None":
-        from coder import register as registers
-
+    def _register(self) -> Register | None:
         assert self.app.project is not None
         try:
             return registers.read(self.app.project)
@@ -258,8 +251,6 @@ class Shares(Screen[None]):
 
     def action_clear(self) -> None:
         """All cases, by the final coding."""
-        from coder.given import Wanted
-
         self.by, self.any_of, self.period, self.first = None, (), None, 0
         self._want(Wanted())
 

@@ -1,4 +1,4 @@
-"""The tables of the shares screen as rows of a list: what `coder.shares` and `coder.mirror` counted, and beside it a plot.
+"""The tables of the shares screen, in rows of a list: what `coder.shares` and `coder.mirror` counted, with a plot.
 
 Below each stands what it leaves out and what is doubtful."""
 

@@ -8,8 +8,9 @@ from rich.cells import cell_len, set_cell_size
 from coder.display import show
 
 GAP = 2
-LEAST, MOST = 12, 32
-"""Cells that the first column keeps when room is short; cells that another one has at most."""
+"""Cells between columns; one when all have room only so."""
+MOST = 32
+"""Cells that a column besides the first has at most."""
 
 
 class Fitted(NamedTuple):
@@ -26,27 +27,30 @@ def fit(
     width: int,
     *,
     first: int = 0,
+    least: int = 12,
     right: Collection[int] = (),
 ) -> Fitted:
-    """A table in so many cells. The first column stays; of the others, the first so many are scrolled away. `right`:
-    columns that end in one line. Foreign text is made safe."""
+    """A table in so many cells. The first column stays; of the others, the first so many are scrolled away. `least`:
+    cells that the first keeps when room is short. `right`: columns that end in one line. Foreign text is made safe."""
     every = [[show(" ".join(str(cell).split())) for cell in row] for row in (header, *rows)]
     kept = [0, *range(1 + min(first, max(0, len(header) - 2)), len(header))]
     wide = {n: min(MOST, max(cell_len(row[n]) for row in every)) for n in range(len(header))}
     wide[0] = max(cell_len(row[0]) for row in every)
-    others = sum(wide[n] + GAP for n in kept[1:])
-    wide[0] = min(wide[0], max(LEAST, width - others))
+    wanted = min(wide[0], least) + sum(wide[n] for n in kept[1:])
+    gap = 1 if wanted + len(kept) - 1 <= width < wanted + GAP * (len(kept) - 1) else GAP
+    others = sum(wide[n] + gap for n in kept[1:])
+    wide[0] = min(wide[0], max(least, width - others))
     shown, used = [0], wide[0]
     for n in kept[1:]:
-        if used + GAP + wide[n] > width:
+        if used + gap + wide[n] > width:
             break
         shown.append(n)
-        used += GAP + wide[n]
+        used += gap + wide[n]
     if len(shown) == 1 and len(kept) > 1:  # a narrow window: the next column, as far as it goes
         shown.append(kept[1])
 
     def line(row: Sequence[str]) -> str:
-        return _cut((" " * GAP).join(_cell(row[n], wide[n], n in right) for n in shown), width).rstrip()
+        return _cut((" " * gap).join(_cell(row[n], wide[n], n in right) for n in shown), width).rstrip()
 
     return Fitted(line(every[0]), [line(row) for row in every[1:]], len(kept) - len(shown))
 

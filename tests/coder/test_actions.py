@@ -23,6 +23,10 @@ SCREENS = {
     "deciding": "coder.screens.deciding.Deciding",
     "picker": "coder.screens.picker.Picker",
     "places": "coder.screens.agreement_places.Places",
+    "cases": "coder.screens.cases.Cases",
+    "case": "coder.screens.one_case.OneCase",
+    "pairs": "coder.screens.pairs.Pairs",
+    "shares": "coder.screens.shares.Shares",
     "list": "coder.widgets.listing.Listing",
 }
 

@@ -12,8 +12,10 @@ from coder.app import CoderApp
 from coder.screens.desk import Desk
 from coder.widgets.line import Line
 from coder.widgets.listing import Listing
-from db.values import Coder, Document
-from tests.coder.conftest import Study
+from corpus.attributes import Attribute
+from db import attributes, cases, documents, readings, rounds, tags
+from db.values import Coder, Document, NewTag
+from tests.coder.conftest import MILL, Study
 
 
 class OnDesk(CoderApp):
@@ -42,6 +44,30 @@ def on_desk(study: Study) -> Callable[..., OnDesk]:
         return OnDesk(study, document, coder, at)
 
     return opened
+
+
+@pytest.fixture
+def people(study: Study) -> Study:
+    """Three cases; the mill holds the words of k1, the road those of k2, and Ann finished both; k1 and k3 may be one
+    person."""
+    project, lea, ann = study.project, study.lea, study.ann
+    groups = {"region": {"North": ("Sylvanian",), "South": ("Freedonian",)}}
+    attributes.load(project, lea, [Attribute("nationality", "choice", groups=groups), Attribute("date", "date")])
+    known = {"nationality": "Sylvanian", "sex": "F"}
+    one = cases.add(project, lea, "k1", "Mina Kern", {**known, "date": "14/07/15"}, note="Asked [twice]")
+    two = cases.add(project, lea, "k2", "Otto", {"nationality": "Freedonian", "sex": "M", "date": "30/08/14"})
+    cases.add(project, lea, "k3", "Mina Kern", known)
+    study.mill = documents.edit(project, lea, study.mill, case=one)
+    study.long = documents.edit(project, lea, study.long, case=two)
+    start = MILL.index("Nobody was asked.")
+    said = {
+        study.mill: [NewTag("D3", 0, 27, qualifiers={"voice": "own"}), NewTag("D2", start, start + 17)],
+        study.long: [NewTag("D3.deals", 0, 11), NewTag("R1", 0, 11)],
+    }
+    for document, new in said.items():
+        reading = readings.of(project, ann, document, rounds.current(project))
+        tags.add_many(project, ann, {reading: new}, finish=True)
+    return study
 
 
 async def settled(pilot: Pilot[Any]) -> None:

@@ -7,17 +7,21 @@ from textual.screen import Screen
 
 from coder.app import CoderApp
 from coder.screens.ask import Ask
+from coder.screens.cases import Cases
 from coder.screens.choose import Choose, Item
 from coder.screens.deciding import Deciding
 from coder.screens.desk import Desk
 from coder.screens.documents import Documents
 from coder.screens.help import Help
 from coder.screens.memo import FROM_BEFORE, MemoEditor
+from coder.screens.one_case import OneCase
+from coder.screens.pairs import Pairs
 from coder.screens.passages import Passages
 from coder.screens.picker import Picker
 from coder.screens.quotes import Quotes
+from coder.screens.shares import Shares
 from coder.screens.warning import ContentWarning
-from db import codebooks, rounds
+from db import cases, codebooks, rounds
 from tests.coder.conftest import Study
 from tests.coder.screens.conftest import OnDesk, screen_text, settled
 
@@ -25,7 +29,7 @@ SIZES = [(1, 1), (2, 1), (1, 50), (8, 4), (80, 1), (80, 3), (80, 4), (20, 10), (
 OPENED = {
     "desk": "", "commands": "ctrl+p", "help": "question_mark", "codes": "s a", "qualifiers": "s 1 y", "memo": "M",
     "question": "ctrl+g", "passages": "f4", "a pane": "p", "commands of passages": "f4 ctrl+p",
-    "quotes": "f5 r o a d",
+    "quotes": "f5 r o a d", "cases": "f9", "a case": "f9 enter", "pairs": "f9 a", "shares": "f10", "mirror": "f10 tab",
 }  # fmt: skip
 MADE: dict[str, Callable[[Study], Screen[object]]] = {
     "desk": lambda study: Desk(study.coding()),
@@ -33,6 +37,10 @@ MADE: dict[str, Callable[[Study], Screen[object]]] = {
     "passages": lambda study: Passages(codebooks.of_round(study.project, rounds.current(study.project))),
     "picker": lambda _: Picker(),
     "quotes": lambda _: Quotes(),
+    "cases": lambda _: Cases(),
+    "pairs": lambda _: Pairs(),
+    "shares": lambda _: Shares(),
+    "case": lambda study: OneCase(cases.add(study.project, study.lea, "k1")),
     "deciding": lambda study: Deciding(study.path.with_name("gone.csv")),
     "help": lambda _: Help("desk"),
     "choose": lambda _: Choose("Which?", [Item("a", "a")]),
@@ -44,6 +52,7 @@ MADE: dict[str, Callable[[Study], Screen[object]]] = {
 
 @pytest.mark.parametrize("name", OPENED)
 async def test_no_size_of_the_window_ends_the_program(study: Study, on_desk: Callable[..., OnDesk], name: str) -> None:
+    cases.add(study.project, study.lea, "k1", "Mina", {"sex": "F"})
     app = on_desk(study.long)
     async with app.run_test(size=SIZES[0]) as pilot:
         await pilot.press(*OPENED[name].split())
