@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from corpus.attributes import Attribute
 from corpus.codebook import builtin
 from corpus.readers import Imported
-from db import cases, coders, documents, readings, rounds, tags
+from db import attributes, cases, coders, documents, readings, rounds, standings, tags
 from db.project import Project, create
 from db.values import Coder, Document, NewTag
 from tests.coder.conftest import Study
@@ -84,6 +85,25 @@ def study(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Study]:
     _read(made, people["ann"], known["Harbour"], None)
     yield Study(path, made, lea, people["ann"], people["ben"], *list(known.values())[:3])
     made.close()
+
+
+@pytest.fixture
+def counted(study: Study) -> Study:
+    """The same with more said of the cases, and the ferry finished by both."""
+    made, lea = study.project, study.lea
+    groups = {"region": {"Coast": ("Sylvanian",), "Hills": ("Freedonian", "Syrian")}}
+    attributes.load(made, lea, [Attribute("nationality", "choice", groups=groups), Attribute("date", "date")])
+    elias, mina = cases.named(made, "c07"), cases.named(made, "c08")
+    cases.edit(made, lea, elias, attributes={"nationality": "Sylvanian", "sex": "M", "date": "18/03/15"}, note="Twice")
+    cases.edit(made, lea, mina, attributes={"sex": "F", "date": "02/04/14"})
+    twin = cases.add(made, lea, "c09", "Mina", {"nationality": "Syrian", "sex": "F", "date": "05/04/14"})
+    standings.say(made, lea, cases.add(made, lea, "c10", "A. Nonymous"), "fake", why="No such street")
+    documents.edit(made, lea, study.mill, case=elias)
+    documents.edit(made, lea, study.long, case=mina)
+    documents.edit(made, lea, study.harsh, case=twin)
+    for who, document in ((study.ann, study.mill), (study.ann, study.harsh), (study.ben, study.long)):
+        _read(made, who, document, None)
+    return study
 
 
 def _read(made: Project, coder: Coder, document: Document, position: int | None) -> None:

@@ -173,3 +173,40 @@ def test_memo(study: Study, snap_compare: Compare, size: tuple[int, int]) -> Non
 @SIZES
 def test_content_warning(study: Study, snap_compare: Compare, size: tuple[int, int]) -> None:
     assert snap_compare(CoderApp(study.path, "Lea"), terminal_size=size, run_before=after("down", "enter"))
+
+
+@SIZES
+def test_cases(counted: Study, snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert snap_compare(CoderApp(counted.path, "Ann"), terminal_size=size, run_before=after("f9", "down"))
+
+
+@SIZES
+def test_a_case(counted: Study, snap_compare: Compare, size: tuple[int, int]) -> None:
+    keys = ("f9", "enter", *["down"] * 9)
+    assert snap_compare(CoderApp(counted.path, "Ann"), terminal_size=size, run_before=after(*keys))
+
+
+@SIZES
+def test_cases_that_may_be_one_person(counted: Study, snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert snap_compare(CoderApp(counted.path, "Lea"), terminal_size=size, run_before=after("f9", "a"))
+
+
+@SIZES
+def test_shares(counted: Study, snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert snap_compare(CoderApp(counted.path, "Lea"), terminal_size=size, run_before=after("f10", "down"))
+
+
+def test_shares_without_colours(counted: Study, snap_compare: Compare, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = CoderApp(counted.path, "Lea")
+    app.theme = "ansi-dark"
+    assert snap_compare(app, terminal_size=SMALL, run_before=after("f10", "b", *"region", "enter", "down"))
+
+
+@SIZES
+def test_the_mirror(counted: Study, snap_compare: Compare, size: tuple[int, int]) -> None:
+    assert snap_compare(CoderApp(counted.path, "Lea"), terminal_size=size, run_before=after("f10", "tab"))
+
+
+def test_shares_over_time(counted: Study, snap_compare: Compare) -> None:
+    assert snap_compare(CoderApp(counted.path, "Lea"), terminal_size=SMALL, run_before=after("f10", "shift+tab"))
