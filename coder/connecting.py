@@ -59,6 +59,8 @@ def kinds(of: ByCoder, case: str | None = None) -> tuple[Kind, ...]:
     omission: somebody has nothing there; boundary, code, case: those who have something there gave it other edges,
     other codes, or to other people."""
     present = [tags for tags in of.values() if tags]
+    if len(present) < 2:
+        return ("omission",) if len(present) < len(of) else ()
     differs: dict[Kind, bool] = {
         "omission": len(present) < len(of),
         "boundary": len({frozenset((tag.start, tag.stop) for tag in tags) for tags in present}) > 1,

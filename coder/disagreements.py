@@ -145,6 +145,9 @@ def stated(places: Iterable[Place], known: Iterable[Ruling]) -> list[Place]:
     of_tag = {tag: ruling for ruling in sorted(of_place.values(), key=lambda one: one.at) for tag in ruling.tags}
     found = []
     for place in places:
+        if not of_place and place.ruling is None:
+            found.append(place)
+            continue
         own = of_place.get(place.id)
         before = own or next((of_tag[tag.id] for tag in place.tags if tag.id in of_tag), None)
         found.append(replace(place, ruling=before, state=_state(place, own, before)))

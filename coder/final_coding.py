@@ -9,6 +9,7 @@ import gc
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, NamedTuple
 
@@ -84,11 +85,12 @@ def _reckoned(project: Project, chosen: Sequence[Round]) -> FinalCoding:
     doubles = {double.document: double for double in doubled(project, known, several)}
     lost += sum(double.lost for double in doubles.values())
     places = [place for double in doubles.values() for some in places_of(project, double) for place in some]
+    above = {double.document: codes_above(double.codebook) for double in doubles.values()}
     open_: list[Place] = []
     nothing = 0
     for place in stated(places, said):
         double = doubles[place.document]
-        values += values_of(place, double)
+        values += values_of(place, double, above[place.document])
         if place.state == "settled" and place.ruling:
             nothing += not place.ruling.outcome
         elif place.kinds:
@@ -98,12 +100,14 @@ def _reckoned(project: Project, chosen: Sequence[Round]) -> FinalCoding:
     return FinalCoding(tuple(values), tuple(sorted(taken)), tuple(open_), lost, nothing)
 
 
-def values_of(place: Place, double: Double) -> Iterator[Final]:
-    """What is reckoned with at one place: as it was settled; in dispute, what all share of it; else what all gave."""
+def values_of(place: Place, double: Double, above: Mapping[str, Sequence[str]]) -> Iterator[Final]:
+    """What is reckoned with at one place: as it was settled; in dispute, what all share of it; else what all gave.
+
+    `above`: the `codes_above` of the double's codebook, made once for many places."""
     if place.state == "settled" and place.ruling:
         yield from _ruled(place, place.ruling, double)
     elif place.kinds:
-        yield from _shared(place, double)
+        yield from _shared(place, double, above)
     else:
         yield _agreed(place, double)
 
@@ -192,27 +196,27 @@ def _agreed(place: Place, double: Double) -> Final:
     )  # fmt: skip
 
 
-def _shared(place: Place, double: Double) -> Iterator[Final]:
+def _shared(place: Place, double: Double, above: Mapping[str, Sequence[str]]) -> Iterator[Final]:
     """Of a place in dispute, the stretches on which all coders give the same code, or a sub-code of it, to the same
-    case. A code is left out where all share a sub-code of it, since that counts for it."""
+    case. A code is left out where all share a sub-code of it, since that counts for it. `above`: by code, those above
+    it; it lacks codes that only an earlier version of the codebook had."""
     if not all(place.coders.values()):
         return
-    above = {code: (code, *_ancestors(double.codebook, code)) for code in place.codes}
     of: list[dict[tuple[str, str | None], list[Span]]] = []
     for some in place.coders.values():
         gave: dict[tuple[str, str | None], list[Span]] = {}
         for tag in some:
-            for code in above[tag.code]:
+            for code in (tag.code, *above.get(tag.code, ())):
                 gave.setdefault((code, tag.case or double.case), []).append(Span(tag.start, tag.stop))
         of.append(gave)
     finer: set[tuple[str, str | None]] = set()
     alike = [key for key in of[0] if all(key in gave for gave in of)]
-    for code, case in sorted(alike, key=lambda key: (-len(_ancestors(double.codebook, key[0])), key[0], key[1] or "")):
+    for code, case in sorted(alike, key=lambda key: (-len(above.get(key[0], ())), key[0], key[1] or "")):
         spans = _common([gave[code, case] for gave in of])
         if not spans or (code, case) in finer:
             continue
-        finer |= {(higher, case) for higher in _ancestors(double.codebook, code)}
-        giving = [tag for tag in place.tags if code in above[tag.code]]
+        finer |= {(higher, case) for higher in above.get(code, ())}
+        giving = [tag for tag in place.tags if tag.code == code or code in above.get(tag.code, ())]
         for span in spans:
             yield Final(
                 place.document, place.text_id, code, *span, case, shared_qualifiers(giving), "shared by all",
@@ -220,9 +224,10 @@ def _shared(place: Place, double: Double) -> Iterator[Final]:
             )  # fmt: skip
 
 
-def _ancestors(codebook: Codebook, code: str) -> tuple[str, ...]:
-    """The codes above it; none of one that only an earlier version had."""
-    return codebook.ancestors(code) if any(known.key == code for known in codebook.codes) else ()
+@lru_cache(maxsize=16)
+def codes_above(codebook: Codebook) -> dict[str, tuple[str, ...]]:
+    """By code, the codes above it."""
+    return {code.key: codebook.ancestors(code.key) for code in codebook.codes}
 
 
 def _common(of: Sequence[Sequence[Span]]) -> list[Span]:

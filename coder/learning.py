@@ -12,7 +12,8 @@ from coder import levels
 from coder.agreement_report import families
 from coder.comparison import Coded, Comparison, Passage, coded, compare, rolled_up
 from coder.disagreements import Double, Place, doubles, not_a_package, places_of, stated
-from coder.final_coding import values_of
+from coder.final_coding import codes_above, values_of
+from coder.measures import READ_FIRST, Selection
 from coder.reliability import Level, Settings, figures
 from corpus.codebook import Codebook
 from corpus.refused import Refused
@@ -25,6 +26,8 @@ LABEL = "Learning: agreement with rulings, not reliability"
 """What stands over every output of this."""
 GAVE, FINAL = "gave", "final"
 """The two columns that are compared: what the coder gave, and the final coding."""
+_BARE = Selection(*(dict.fromkeys(names, False) for names in READ_FIRST))
+"""The figures of the short report, without intervals: rulings are no sample."""
 
 
 @dataclass(frozen=True)
@@ -112,9 +115,7 @@ def _learning(project: Project, coder: Coder, round_: Round, mine: Sequence[_Rev
     keys += sorted({passage.code for one in compared for passage in one.passages} - set(keys))
     comparison = compare(compared, keys, rolled_up(codebook, keys), (GAVE, FINAL))
     main = "case" if levels.all_have_cases(comparison) else "document"
-    settings = Settings(
-        levels=(main, "passage"), families=families(codebook, keys), full=False, with_intervals=frozenset()
-    )
+    settings = Settings(levels=(main, "passage"), families=families(codebook, keys), full=False, only=_BARE)
     return Learning(
         coder,
         round_,
@@ -133,7 +134,8 @@ def _learning(project: Project, coder: Coder, round_: Round, mine: Sequence[_Rev
 def _compared(one: _Reviewed, coder: Coder) -> tuple[Coded, Coded]:
     """What the coder gave in a document, and the final coding of it."""
     d = one.document
-    values = [value for place in one.places for value in values_of(place, one.double)]
+    above = codes_above(one.double.codebook)
+    values = [value for place in one.places for value in values_of(place, one.double, above)]
     passages = tuple(Passage(value.code, value.start, value.stop, value.case) for value in values)
     return (
         coded(GAVE, d, one.double.of[coder.id], segments=one.cut),

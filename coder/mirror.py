@@ -2,9 +2,8 @@
 case; and which codes stand on the same passages."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import combinations
 from typing import Any
 
 from coder import markdown
@@ -19,6 +18,9 @@ CAUTION = (
     "Odds ratio with ½ added to each count (Haldane–Anscombe), interval by Woolf, p by Fisher’s exact test, not "
     "corrected for looking at many pairs. Cases that gave nothing of a family are in: absent is “not given”."
 )
+
+Stretch = tuple[int, int, str]
+"""Start and stop of a stretch of text, in code points, and its code."""
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,11 @@ def mirror(given: Given, rows: str | None = None, columns: str | None = None) ->
     down, across = _of_family(given.codes, rows or families[-1]), _of_family(given.codes, columns or families[0])
     counted: Counter[tuple[str, str]] = Counter()
     alone: Counter[str] = Counter()
-    for codes in given.of.values():
-        alone.update(codes)
-        counted.update((row, column) for row in codes.intersection(down) for column in codes.intersection(across))
+    for codes, cases in Counter(given.of.values()).items():  # many cases gave the same
+        alone.update(dict.fromkeys(codes, cases))
+        counted.update(
+            {(row, column): cases for row in codes.intersection(down) for column in codes.intersection(across)}
+        )
     total = len(given.of)
 
     def pair(row: str, column: str) -> Association:
@@ -75,18 +79,21 @@ def together(given: Given) -> Together:
     """Which codes without a parent stand on the same text. Raises Refused where passages have no place: by all."""
     if given.wanted.whose == "all":
         raise Refused("What all coders gave is said of cases, not of passages; name a coder, or say --any-coder.")
-    of: dict[tuple[str, str | None], dict[str, list[tuple[int, int]]]] = {}
+    of: dict[tuple[str, str | None], list[Stretch]] = {}
     top = {code: given.codes.above(code)[-1] for code in {value.code for value in given.values}}
     for value in given.values:
-        of.setdefault((value.text_id, value.case), {}).setdefault(top[value.code], []).append((value.start, value.stop))
+        of.setdefault((value.text_id, value.case), []).append((value.start, value.stop, top[value.code]))
     counted: Counter[tuple[str, str]] = Counter()
-    for by_code in of.values():
-        merged = [(code, _merged(spans)) for code, spans in by_code.items()]
-        counted.update({(code, code): len(spans) for code, spans in merged})
-        for (row, spans), (column, others) in combinations(merged, 2):
-            if spans[0][0] < others[-1][1] and others[0][0] < spans[-1][1] and (n := _shared(spans, others)):
-                counted[row, column] += n
-                counted[column, row] += n
+    for some in of.values():
+        begun: list[Stretch] = []
+        for stretch in _merged(some):
+            start, _, code = stretch
+            counted[code, code] += 1
+            begun = [one for one in begun if one[1] > start]
+            for _, _, other in begun:
+                counted[code, other] += 1
+                counted[other, code] += 1
+            begun.append(stretch)
     codes = tuple(code for code in given.codes.top if counted[code, code])
     return Together(codes, tuple(tuple(counted[row, column] for column in codes) for row in codes), given)
 
@@ -103,25 +110,17 @@ def _of_family(codes: Codes, name: str) -> tuple[str, ...]:
     return found
 
 
-def _merged(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for start, stop in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = (found[-1][0], max(found[-1][1], stop))
+def _merged(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """In order; those of one code that meet or touch are one."""
+    found: list[Stretch] = []
+    last: dict[str, int] = {}
+    for start, stop, code in sorted(stretches):
+        at = last.get(code)
+        if at is not None and start <= found[at][1]:
+            found[at] = (found[at][0], max(found[at][1], stop), code)
         else:
-            found.append((start, stop))
-    return found
-
-
-def _shared(spans: Sequence[tuple[int, int]], others: Sequence[tuple[int, int]]) -> int:
-    """How many stretches two lists of stretches, each in order and apart, have in common."""
-    found = one = other = 0
-    while one < len(spans) and other < len(others):
-        found += max(spans[one][0], others[other][0]) < min(spans[one][1], others[other][1])
-        if spans[one][1] < others[other][1]:
-            one += 1
-        else:
-            other += 1
+            last[code] = len(found)
+            found.append((start, stop, code))
     return found
 
 

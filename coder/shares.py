@@ -3,6 +3,7 @@
 Cases, not passages: who says a thing ten times gave it once. A sub-code counts for the codes above it."""
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -71,10 +72,11 @@ def shares(given: Given, any_of: Sequence[str] = (), by: str | None = None) -> S
         for case, codes in given.of.items():
             groups[variable.values[case]].append(codes)
         name, doubts = variable.name, tuple(dict.fromkeys((*given.doubts, *variable.doubts)))
+    alike = {label: Counter(group) for label, group in groups.items()}  # many cases gave the same
     found = [
-        Share(",".join(keys), sum(not codes.isdisjoint(keys) for codes in group), len(group), label)
+        Share(",".join(keys), sum(n for codes, n in some.items() if not codes.isdisjoint(keys)), some.total(), label)
         for keys in wanted
-        for label, group in groups.items()
+        for label, some in alike.items()
     ]
     return Shares(tuple(found), given, name, doubts)
 

@@ -3,15 +3,14 @@
 `db.tags.listed` gives each tag with its memo and its place in a corrected text; that is read for painting, and takes
 more than a second for 100,000. Here are only columns, as they are kept, of what the viewer sees."""
 
-import json
-from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import select
 
 from db import rows, schema, sight
 from db.project import Project
+from db.rows import qualifiers as qualifiers
 from db.values import Tag
 
 
@@ -76,12 +75,6 @@ def cases(project: Project) -> list[tuple[str, str]]:
     with project.read() as connection:
         hidden = sight.hidden(project, connection)
         return [(reading, case) for reading, case in connection.execute(query) if reading not in hidden]
-
-
-@lru_cache(maxsize=4096)
-def qualifiers(kept: str) -> Mapping[str, str]:
-    """A bare tag's qualifiers, read."""
-    return dict(json.loads(kept))
 
 
 def tags_of(project: Project, readings: Iterable[str]) -> list[Tag]:

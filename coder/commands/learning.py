@@ -46,7 +46,7 @@ def _row(one: "Learning", codes: Sequence[str]) -> dict[str, Any]:
 
 def _of_coder(found: "list[Learning]", codes: Sequence[str]) -> None:
     from coder.agreement_words import alpha_words, percent
-    from coder.reliability import main_figure
+    from coder.measures import main_figure
 
     say(f"\n{found[0].coder.name}")
     rows = [
