@@ -9,8 +9,8 @@ from coder.display import show
 
 GAP = 2
 """Cells between columns; one when all have room only so."""
-MOST = 32
-"""Cells that a column besides the first has at most."""
+MOST, ENOUGH = 32, 13
+"""Cells that a column besides the first has at most; to which the longest one is cut, when all have room so."""
 
 
 class Fitted(NamedTuple):
@@ -36,6 +36,10 @@ def fit(
     kept = [0, *range(1 + min(first, max(0, len(header) - 2)), len(header))]
     wide = {n: min(MOST, max(cell_len(row[n]) for row in every)) for n in range(len(header))}
     wide[0] = max(cell_len(row[0]) for row in every)
+    over = min(wide[0], least) + sum(wide[n] + 1 for n in kept[1:]) - width
+    longest = max(kept[1:], key=lambda n: wide[n], default=0)
+    if longest and 0 < over <= wide[longest] - ENOUGH:  # words, which may be cut before a number has no room
+        wide[longest] -= over
     wanted = min(wide[0], least) + sum(wide[n] for n in kept[1:])
     gap = 1 if wanted + len(kept) - 1 <= width < wanted + GAP * (len(kept) - 1) else GAP
     others = sum(wide[n] + gap for n in kept[1:])

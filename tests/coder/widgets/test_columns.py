@@ -20,6 +20,12 @@ def test_what_has_no_room_is_counted_and_scrolled_to() -> None:
     assert fit(HEADER, ROWS, 22, first=9, right=range(1, 4)).header == "code           in all"
 
 
+def test_words_are_cut_before_a_number_has_no_room() -> None:
+    fitted = fit(["pair", "why", "p"], [["R1 × D1", "all or none of the cases gave it", "–"]], 30, right=[2])
+    assert fitted.rows == ["R1 × D1 all or none of the…  –"]
+    assert fitted.hidden == 0
+
+
 def test_no_row_is_wider_than_the_window_and_foreign_text_is_harmless() -> None:
     rows = [["名" * 20, "\x1b[31mred\nand more"]]
     for width in (1, 5, 20, 80):
