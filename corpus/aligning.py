@@ -52,13 +52,28 @@ def near(
 
     `heads` and `tails` are the letters of the first words and of the last: those that a few words in the hay cut off
     are taken in again."""
-    margin = len(needle) // 3 + 12
-    first = max(0, start - margin)
-    window = hay[first : stop + margin]
+    first, window = _window(needle, hay, start, stop)
     edits, ((a, b),) = infix(needle, window)
     before = _cut_off(needle, window, a, b, heads)
     after = _cut_off(needle[::-1], window[::-1], len(window) - b, len(window) - a, tails)
     return Aligned(edits, ((first + a - before, first + b + after),))
+
+
+def may_be_near(needle: str, hay: str, start: int, stop: int, edits: int) -> bool:
+    """False where `near` would surely find more edits than these; a hundred times as fast.
+
+    A place with so many is at least `len(needle) - edits` long, and the rest of the window is letters too much."""
+    from rapidfuzz.distance import Levenshtein
+
+    _, window = _window(needle, hay, start, stop)
+    most = len(window) - len(needle) + 2 * edits
+    return most >= 0 and Levenshtein.distance(needle, window, score_cutoff=most) <= most
+
+
+def _window(needle: str, hay: str, start: int, stop: int) -> tuple[int, str]:
+    margin = len(needle) // 3 + 12
+    first = max(0, start - margin)
+    return first, hay[first : stop + margin]
 
 
 def common(needle: str, hay: str) -> float:

@@ -16,7 +16,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.aligning import near
+from corpus.aligning import may_be_near, near
 from corpus.difference import Alignment, Kept, align, backwards, composed, kept, lengths, moved_letters
 from corpus.folding import Folded, fold
 from corpus.text import Span, snap
@@ -273,7 +273,10 @@ class _Way:
             return None
         start, stop = max(0, first + best[0]), max(0, last + best[0])
         hay = self._came.letters
-        aligned = near(letters, hay, start, min(stop, len(hay)))
+        stop = min(stop, len(hay))
+        if not may_be_near(letters, hay, start, stop, int((1 - self.limits.elsewhere) * len(letters)) + 1):
+            return None
+        aligned = near(letters, hay, start, stop)
         score = max(0.0, 1 - aligned.edits / len(letters))
         if score < self.limits.elsewhere or "\0" in hay[aligned.start : aligned.stop]:
             return None

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rapidfuzz.distance import Levenshtein
 
-from corpus.aligning import chained, common, hole, infix, near
+from corpus.aligning import chained, common, hole, infix, may_be_near, near
 
 few = st.text("abc", max_size=12)
 
@@ -60,3 +60,13 @@ def test_a_hole_is_what_has_no_place():
 def test_how_many_pieces_both_have():
     assert common("abcdefghijkl", "xxabcdefyy") == 0.5
     assert common("abc", "abc") == 0
+
+
+@given(st.text("abc", min_size=1, max_size=8), st.text("abc", max_size=90), st.integers(0, 60))
+def test_where_it_may_not_be_near_it_has_more_edits(needle, hay, start):
+    edits = near(needle, hay, start, start + len(needle)).edits
+    assert may_be_near(needle, hay, start, start + len(needle), edits)
+
+
+def test_what_is_elsewhere_altogether_may_not_be_near():
+    assert not may_be_near("thecommanderreadoutalist", "wehadnothingbutonepotinthathouse", 4, 28, 3)
