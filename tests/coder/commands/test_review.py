@@ -246,6 +246,26 @@ def test_corrections_and_the_final_coding_say_what_came_of_it(coded: Path, call:
     assert "0 places in dispute" in call("final", coded).err
 
 
+def test_agreement_with_rulings_is_labelled_as_no_reliability_in_every_form(coded: Path, call: Call) -> None:
+    label = "Learning: agreement with rulings, not reliability"
+    assert call("agreement", coded, "--learning", "--as", "lea").out.startswith(f"{label}\nno place is settled")
+    before = call("agreement", coded, "--json").json
+    call("rule", coded, _place(call, coded)["id"], "--take", "ann", "--as", "lea")
+    told = call("agreement", coded, "--learning", "--as", "lea").out
+    assert told.startswith(f"{label}\n\nann\nround  purpose  ruled  as theirs  their codes\n")
+    assert "main   main         1  1 (100 %)    1 (100 %)" in told
+    assert "main   main         1    0 (0 %)      0 (0 %)" in told
+    found = call("agreement", coded, "--learning", "--code", "D1", "--as", "ben", "--json").json
+    assert found["label"] == label
+    [row] = found["learning"]
+    assert (row["label"], row["coder"], row["ruled"], row["theirs"]) == (label, "ben", 1, 0)
+    assert row["counts"] == {"D1": {"gave": 0, "final": 1}}
+    assert row["levels"]["document"]["codes"]["D1"]["positive_agreement"]["value"] == 0
+    assert call("agreement", coded, "--json").json == before
+    assert "your own row only" in call("agreement", coded, "--learning", "--coder", "ann", "--as", "ben").err
+    assert "does not go with --learning" in call("agreement", coded, "--learning", "--plan", "--as", "lea").err
+
+
 def test_what_was_said_is_in_the_json_export(coded: Path, call: Call) -> None:
     row = _place(call, coded)
     [asked] = call("queries", coded, "--json").json
