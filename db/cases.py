@@ -4,11 +4,13 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from sqlalchemy import Connection
+
 from corpus.attributes import Attribute, folded
 from corpus.refused import Refused
 from corpus.register import KEY
 from db import attributes as definitions
-from db import events, names, rows
+from db import events, names, rows, sight
 from db.coders import only_leads
 from db.events import Action
 from db.project import Project
@@ -16,9 +18,9 @@ from db.values import Case, Coder
 
 
 def listed(project: Project) -> list[Case]:
-    """All, by key."""
+    """All that the viewer sees, by key."""
     with project.read() as connection:
-        return rows.cases(connection)
+        return within(project, connection)
 
 
 def named(project: Project, key: str) -> Case:
@@ -42,13 +44,9 @@ def add(
 ) -> Case:
     """Add a case. Raises Refused: the key is taken, or is not letters, digits, ".", "-", "_" (at most 40); an attribute
     that is no date (number, yes or no) where it is defined as one."""
-    key = key.strip()
-    if not KEY.fullmatch(key):
-        raise Refused(f"A case's id is letters, digits, '.', '-' or '_', at most 40 of them; {key!r} is not.")
     with project.write(actor.id) as action:
-        known = rows.cases(action.connection)
-        if any(names.same(case.key, key) for case in known):
-            raise Refused(f"A case with the id {key!r} exists already.")
+        known = within(project, action.connection)  # what others made in a blind round is told when rounds are merged
+        key = _new_key(key, [case.key for case in known])
         said = _checked(_definitions(action, known), attributes or {})
         case = Case(secrets.token_hex(16), key, name, {name: words for name, words in said.items() if words}, note)
         keep(action, "case.add", [case])
@@ -60,22 +58,30 @@ def edit(
     actor: Coder,
     case: Case,
     *,
+    key: str | None = None,
     name: str | None = None,
     note: str | None = None,
     attributes: Mapping[str, str] | None = None,
 ) -> Case:
-    """Change what is said of a case, where something is given; an attribute that is "" is taken away.
+    """Change what is said of a case, where something is given; an attribute that is "" is taken away. Another key only
+    where a merge gave several cases the same one.
 
-    Raises Refused: not a lead; erased; as `add` does of attributes."""
+    Raises Refused: not a lead; erased; as `add` does of keys and attributes."""
     only_leads(actor, "change what is said about cases")
     with project.write(actor.id) as action:
         known = rows.cases(action.connection)
         now = next(one for one in known if one.id == case.id)
         if now.purged:
             raise Refused("This case was erased.")
+        if key is not None:
+            others = [one.key for one in known if one.id != now.id and not one.purged]
+            if not any(names.same(one, now.key) for one in others):
+                raise Refused(f"No other case has the id {now.key!r}; an id stays unless a merge brought it twice.")
+            key = _new_key(key, others)
         said = {**now.attributes, **_checked(_definitions(action, known), attributes or {})}
         changed = replace(
             now,
+            key=now.key if key is None else key,
             name=now.name if name is None else name,
             note=now.note if note is None else note,
             attributes={name: words for name, words in said.items() if words},
@@ -83,6 +89,35 @@ def edit(
         if changed != now:
             keep(action, "case.edit", [changed])
     return changed
+
+
+def _new_key(key: str, taken: Iterable[str]) -> str:
+    key = key.strip()
+    if not KEY.fullmatch(key):
+        raise Refused(f"A case's id is letters, digits, '.', '-' or '_', at most 40 of them; {key!r} is not.")
+    if any(names.same(one, key) for one in taken):
+        raise Refused(f"A case with the id {key!r} exists already.")
+    return key
+
+
+def within(project: Project, connection: Connection) -> list[Case]:
+    """What `listed` lists."""
+    unseen = sight.unseen_cases(project, connection)
+    return [case for case in rows.cases(connection) if case.id not in unseen]
+
+
+def twins(cases: Iterable[Case]) -> list[str]:
+    """In words, the cases that have one id, as copies that are merged may bring, and what to do about it."""
+    of_key: dict[str, list[Case]] = {}
+    for case in cases:
+        if not case.purged:
+            of_key.setdefault(names.folded(case.key), []).append(case)
+    return [
+        f"{len(some)} cases have the id {some[0].key}: {', '.join(case.id for case in some)}. Give one of them "
+        "another (coder cases --edit ID --id NEW); if they are one person, say so (coder cases-same --exclude)."
+        for some in of_key.values()
+        if len(some) > 1
+    ]
 
 
 def keep(action: Action, kind: str, cases: Iterable[Case]) -> None:

@@ -5,7 +5,7 @@ import hashlib
 from sqlalchemy import select
 
 from corpus.refused import Refused
-from db import events, rows, schema, standings
+from db import events, rows, schema, sight, standings
 from db.coders import only_leads
 from db.project import Project
 from db.values import Case, Coder, Judgement, Verdict
@@ -20,10 +20,11 @@ def listed(project: Project) -> list[Judgement]:
         .order_by(j.case_id, j.other)
     )
     with project.read() as connection:
-        found = list(connection.execute(query))
+        found, unseen = list(connection.execute(query)), sight.unseen_cases(project, connection)
     return [
         Judgement(case, other, verdict, coder, (rows.ERASED if words is None else words) if reason else "")
         for case, other, verdict, coder, reason, words in found
+        if not unseen & {case, other}
     ]
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection, insert, select
 
 from corpus.refused import Refused
-from db import backups, conflicts, corrections, drafts, events, files, indexes, rows, schema, sight
+from db import backups, cases, conflicts, corrections, drafts, events, files, indexes, rows, schema, sight
 from db.check import engine_to_look
 from db.coders import only_leads
 from db.conflicts import Conflict
@@ -54,8 +54,8 @@ class Merged:
     erased: int = 0
     backup: Path | None = None
     hidden: bool = False
-    sharing: list[str] = field(default_factory=list)
-    """Documents that have one text now, in words (see `db.corrections`)."""
+    doubles: list[str] = field(default_factory=list)
+    """Documents that have one text now, and cases that have one id, in words."""
 
 
 @dataclass(frozen=True)
@@ -243,7 +243,7 @@ def _told(project: Project, connection: Connection, news: _News, before: _State,
         len(news.erased_bodies) + len(news.erased_texts),
         backup,
         any(event.stream in hidden for event in news.events.values()),
-        corrections.sharing(connection),
+        [*corrections.sharing(connection), *cases.twins(cases.within(project, connection))],
     )
 
 

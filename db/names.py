@@ -22,8 +22,8 @@ def checked(name: str, what: str) -> str:
 
 def same(one: str, other: str) -> bool:
     """Whether people would take two names for one: case and Unicode form aside."""
-    return _key(one) == _key(other)
+    return folded(one) == folded(other)
 
 
-def _key(name: str) -> str:
+def folded(name: str) -> str:
     return unicodedata.normalize("NFKC", name.strip()).casefold()

@@ -11,7 +11,7 @@ import copy
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, select
 
 from corpus.refused import Refused
 from db import schema
@@ -116,6 +116,34 @@ def hidden(project: Project, connection: Connection) -> set[str]:
     query = query.where(r.round.in_(seen.blind) | r.document.in_(seen.again))
     found = () if seen.everything else connection.execute(query)
     return {id_ for id_, *whose in found if not seen.content(*whose)}
+
+
+def unseen_cases(project: Project, connection: Connection) -> set[str]:
+    """The ids of the cases that the viewer does not see: those that others, no leads, made since a round is blind to
+    them. Whom they met is a part of what they found there. Not those that something names which the viewer sees."""
+    blind = _coded_blind(project, connection)
+    if not blind:
+        return set()
+    e, c, t, r = schema.event.c, schema.coder.c, schema.tag.c, schema.reading.c
+    began = select(func.min(e.lamport)).where(e.entity.in_(blind)).scalar_subquery()
+    leads = select(c.id).where(c.role == "lead")
+    made = select(e.entity).where(e.kind == "case.add", e.lamport > began, e.actor.not_in(leads))
+    found = set(connection.scalars(made.where(e.actor != project.viewer) if project.viewer else made))
+    if not found:
+        return found
+    named = select(t.case_id).join_from(schema.tag, schema.reading, t.reading == r.id).where(t.case_id.in_(found))
+    open_ = r.round.not_in(blind)
+    found -= set(connection.scalars(named.where((r.coder == project.viewer) | open_ if project.viewer else open_)))
+    return found - set(connection.scalars(select(schema.document.c.case_id)))
+
+
+def _coded_blind(project: Project, connection: Connection) -> frozenset[str]:
+    """The blind rounds of which the viewer sees no more than a coder does; of nobody, all."""
+    if project.viewer is not None:
+        seen = of(project, connection)
+        return seen.blind - seen.led
+    o = schema.round_.c
+    return frozenset(connection.scalars(select(o.id).where(o.blind == 1, o.revealed == 0)))
 
 
 def _of_lead(connection: Connection, viewer: str, blind: frozenset[str]) -> Sight:

@@ -177,6 +177,10 @@ SHOWN = [
     ["conflicts"], ["read", "made-1"], ["find", "bread"], ["check"], ["disagreements"], ["disagreements", "--json"],
     ["disagreements", "--sample", "9"], ["agenda", "-"], ["queries"], ["queries", "--json"], ["corrections"],
     ["corrections", "--json"], ["final"], ["final", "--json"], ["final", "--csv"], ["reasons"],
+    ["cases", "--json"], ["cases", "--csv"], ["cases-alike"], ["cases-alike", "--json"], ["attributes"],
+    ["table", "--rows", "status"], ["shares", "--json"], ["shares", "--coder", "ben"], ["mirror", "--json"],
+    ["quotes", "--json"], ["quotes", "--own"], ["waiting"], ["waiting", "--json"], ["retest"], ["comment"],
+    ["report", "--format", "md", "-"], ["agreement", "--learning"], ["codebook", "--proposed"],
 ]  # fmt: skip
 """Everything that shows something."""
 CLOSED = [
@@ -188,7 +192,9 @@ CLOSED = [
 def test_what_a_coder_is_shown_before_the_reveal_is_the_same_whatever_the_others_did(
     team: Path, tmp_path: Path, run: Run, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Not their tags, not their memos, not how many, not that there are any: the very same bytes."""
+    """Not their tags, not their memos, not whom they met, not how many, not that there are any: the very same bytes."""
+    span = ("--code", "D4", "--start", 40, "--stop", 60)
+    run("tag", tmp_path / "cem.coder", "made-5", *span, "--case", "met-by-cem", "--new-case", "--as", "cem")
     alone, together = _copy(team, tmp_path / "alone"), _copy(team, tmp_path / "together")
     run("merge", alone, tmp_path / "ann.coder", "--as", LEAD)
     run("merge", together, *(tmp_path / f"{name}.coder" for name in CODERS), "--as", LEAD)
@@ -200,6 +206,7 @@ def test_what_a_coder_is_shown_before_the_reveal_is_the_same_whatever_the_others
             out, err = capsys.readouterr()
             told.append((status, out.replace(str(path), "PATH"), err.replace(str(path), "PATH")))
             assert "Words of ben" not in out
+            assert "met-by-cem" not in out + err
         assert told[0] == told[1], (command, options)
         assert "mistake in the program" not in told[0][2]
     for command, *options in CLOSED:

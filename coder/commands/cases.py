@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 @project_argument
 @click.option("--add", "key", metavar="ID", help="Add this case.")
 @click.option("--edit", "edited", metavar="ID", help="Change what is said of this case (leads).")
+@click.option("--id", "new_key", metavar="NEW", help="With --edit, where a merge brought an id twice: another one.")
 @click.option("--name", "case_name", type=MAY_BE_EMPTY, metavar="NAME",
               help="With --add or --edit: what the person is called.")  # fmt: skip
 @click.option("--attribute", "--set", "attributes", multiple=True, metavar="KEY=VALUE",
@@ -49,6 +50,7 @@ def cases_(
     project: str,
     key: str | None,
     edited: str | None,
+    new_key: str | None,
     case_name: str | None,
     attributes: tuple[str, ...],
     note: str | None,
@@ -71,10 +73,12 @@ def cases_(
     changing = key is not None or edited is not None
     if not changing and (case_name is not None or attributes or note is not None):
         raise Refused("--name, --attribute and --note go with --add ID or --edit ID.")
+    if new_key is not None and edited is None:
+        raise Refused("--id NEW goes with --edit ID.")
     with opened(project) as opened_project:
         if changing:
             who = actor(opened_project, name)
-            _changed(opened_project, who, key, edited, case_name, _pairs(attributes), note, quietly=as_json)
+            _changed(opened_project, who, key, edited, new_key, case_name, _pairs(attributes), note, quietly=as_json)
             if not as_json:
                 return
         else:
@@ -103,6 +107,7 @@ def _changed(
     who: "Coder",
     key: str | None,
     edited: str | None,
+    new_key: str | None,
     case_name: str | None,
     attributes: dict[str, str],
     note: str | None,
@@ -115,11 +120,10 @@ def _changed(
         case = cases.add(project, who, key, case_name or "", attributes, note or "")
         say(f"the case {case.key} is added", err=quietly)
         return
-    if case_name is None and note is None and not attributes:
+    if new_key is None and case_name is None and note is None and not attributes:
         raise Refused("Say what to change: --name, --note or --set KEY=VALUE.")
-    case = cases.edit(
-        project, who, cases.named(project, edited or ""), name=case_name, note=note, attributes=attributes
-    )
+    chosen = cases.named(project, edited or "")
+    case = cases.edit(project, who, chosen, key=new_key, name=case_name, note=note, attributes=attributes)
     say(f"the case {case.key} is changed", err=quietly)
 
 

@@ -65,8 +65,8 @@ def merge_(project: str, copies: tuple[Path, ...], dry_run: bool, as_json: bool,
             f"{plural(merged.erased, 'text or memo')} {'would be' if dry_run else 'was'} erased: purged in another copy"
         )
     _tell(merged.conflicts)
-    for shared in merged.sharing:
-        say(shared, err=True)
+    for doubled in merged.doubles:
+        say(doubled, err=True)
     if merged.hidden:
         say(f"changes {would}; those of blind rounds are not counted", err=True)
     else:
@@ -83,7 +83,7 @@ def _described(merged: "Merged", names: dict[str, str]) -> dict[str, Any]:
         "new": merged.also,
         "erased": merged.erased,
         "conflicts": _conflicts_json(merged.conflicts),
-        "sharing": merged.sharing,
+        "doubles": merged.doubles,
         "backup": str(merged.backup) if merged.backup else None,
     }
 

@@ -49,9 +49,10 @@ def package(project: Project) -> bytes:
     shown, counting = reported(project)
     wanted = Wanted(rounds=counting)
     sources = gathered(project, wanted)
-    keys = {case.id: case.key if not case.purged else case.id for case in cases.listed(project)}
-    if len(set(keys.values())) < len(keys):
-        raise Refused("Several cases have the same id (after a merge); give them different ones first.")
+    known = cases.listed(project)
+    if twins := cases.twins(known):
+        raise Refused(twins[0])
+    keys = {case.id: case.key if not case.purged else case.id for case in known}
     called = {coder.id: coder.name for coder in coders.listed(project)}
     made = {r.id: r.name for r in shown}
     inside = {r.id for r in shown}

@@ -322,7 +322,7 @@ def test_two_documents_that_have_one_text_after_a_merge_are_told_in_a_line_and_n
     corrected(world, HEADED)
     assert check.notes(world.path) == []
     merged = merge.merge(world.project, world.lea, [tmp_path / "b.coder"])
-    [line] = merged.sharing
+    [line] = merged.doubles
     assert f"mill ({world.mill.id[:12]}) and again ({again.id[:12]}) have or had one text" in line
     assert (check.check(world.path), check.notes(world.path)) == ([], [line])
     assert [words(world.project, t) for t in tags.listed(world.project)] == ["sold the flour", "Interviewer"]

@@ -3,7 +3,7 @@
 import pytest
 
 from corpus.refused import Refused
-from db import cases, codebooks, conflicts, history, readings, rounds, sight, tags
+from db import cases, codebooks, conflicts, history, judgements, readings, rounds, sight, tags
 from db.project import Project
 from db.values import Coder, NewTag, Round
 
@@ -134,3 +134,42 @@ def test_merging_counts_nothing_that_is_hidden(world: World, blind: Round) -> No
     assert told.hidden
     assert told.coders == {}
     other.close()
+
+
+def test_whom_others_met_in_a_blind_round_is_hidden(world: World, blind: Round) -> None:
+    before = len(cases.listed(sight.whole(world.project))) - 1
+    ann, ben, lea = (_seen(world.project, coder) for coder in (world.ann, world.ben, world.lea))
+
+    def keys(viewer: Project) -> list[str]:
+        return [case.key for case in cases.listed(viewer)]
+
+    assert ("a-case-of-ben" in keys(ben), "a-case-of-ben" in keys(lea)) == (True, True)
+    for viewer in (ann, world.project):  # the project itself: nobody looks
+        assert "a-case-of-ben" not in keys(viewer)
+        assert len(keys(viewer)) == before
+        with pytest.raises(Refused, match="No case has the id"):
+            cases.named(viewer, "a-case-of-ben")
+    theirs = cases.named(ben, "a-case-of-ben")
+    judgements.say(ben, world.ben, theirs, cases.add(ben, world.ben, "another"), "different")
+    assert (judgements.listed(ann), len(judgements.listed(ben))) == ([], 1)
+    mine = cases.add(ann, world.ann, "a-case-of-ben")  # that it is there already is not told either
+    assert keys(ann).count("a-case-of-ben") == 1
+    rounds.reveal(world.project, world.lea, blind, "{}", world.project.changes())
+    assert keys(ann).count("a-case-of-ben") == 2
+    [line] = cases.twins(cases.listed(ann))
+    assert mine.id in line
+    assert "cases --edit" in line
+    with pytest.raises(Refused, match="exists already"):
+        cases.edit(lea, world.lea, mine, key="another")
+    cases.edit(lea, world.lea, mine, key="a-case-of-ann")
+    assert cases.twins(cases.listed(ann)) == []
+    with pytest.raises(Refused, match="stays unless"):
+        cases.edit(lea, world.lea, mine, key="one-more")
+
+
+def test_a_case_that_the_viewer_names_is_shown(world: World, blind: Round) -> None:
+    ben, ann = _seen(world.project, world.ben), _seen(world.project, world.ann)
+    theirs = cases.named(ben, "a-case-of-ben")
+    reading = readings.of(ann, world.ann, world.road, blind)
+    tags.add(ann, world.ann, reading, [NewTag("D3", 0, 4, case=theirs.id)])
+    assert "a-case-of-ben" in [case.key for case in cases.listed(ann)]
