@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from coder.cli import MODULES, cli, main
+from coder.commands.page import page
 
 ALL = sorted(MODULES)
 
@@ -22,6 +23,11 @@ def test_every_command_has_help_with_an_example(command, call):
 @pytest.mark.parametrize("command", ALL)
 def test_every_command_is_in_the_overall_help(command, call):
     assert f"  {command}  " in call("--help").out
+
+
+def test_the_page_of_commands_in_the_docs_is_current():
+    written = Path(__file__).parents[3] / "docs" / "commands.md"
+    assert written.read_text("utf-8") == page(), "run: python -m coder.commands.page > docs/commands.md"
 
 
 def test_every_command_is_named_as_its_function():
