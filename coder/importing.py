@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from coder.wording import many
-from corpus.likeness import Fingerprint, Likeness, alike_documents, fingerprint
+from corpus.likeness import Likeness, Samples, fingerprint
 from corpus.readers import read
 from corpus.refused import Refused
 from corpus.text import text_id
@@ -100,14 +100,15 @@ class _Likenesses:
 
     def __init__(self, project: Project) -> None:
         self._project = project
-        self._samples: dict[str, Fingerprint] | None = None
+        self._samples: Samples | None = None
         self._documents: dict[str, Document] = {}
+        self._texts: set[str] = set()
 
     def of(self, text: str) -> _Like:
         """What a text that is not here yet is like."""
         if self._samples is None:
             self._samples = self._all()
-        if any(document.text_id == text_id(text) for document in self._documents.values()):
+        if text_id(text) in self._texts:
             return _Like()
 
         def unlike(one: Likeness) -> tuple[bool, float]:
@@ -115,7 +116,7 @@ class _Likenesses:
             shorter, longer = sorted((len(text), self._documents[one.id].length))
             return one.kind == "shares text", -one.containment * shorter / longer
 
-        found = sorted(alike_documents(text, self._samples), key=unlike)[:_MOST_LIKE]
+        found = sorted(self._samples.alike(text), key=unlike)[:_MOST_LIKE]
         version = found[0] if found and found[0].kind != "shares text" else None
         words = tuple(f"{_likeness(one)} {self._documents[one.id].title}" for one in found)
         return _Like(words, self._documents[version.id] if version else None)
@@ -123,18 +124,22 @@ class _Likenesses:
     def add(self, document: Document, text: str) -> None:
         """The next ones are compared with this one too."""
         if self._samples is not None:
-            self._documents[document.id], self._samples[document.id] = document, fingerprint(text)
+            self._keep(self._samples, document, text)
 
-    def _all(self) -> dict[str, Fingerprint]:
+    def _all(self) -> Samples:
         every = [document for document in documents.listed(self._project) if not document.purged]
         if sum(document.length for document in every) > _MOST_COMPARED:
-            return {}
-        samples = {}
+            return Samples()
+        samples = Samples()
         for document in every:
             with contextlib.suppress(Refused):  # another program has just erased it
-                samples[document.id] = fingerprint(documents.text(self._project, document))
-                self._documents[document.id] = document
+                self._keep(samples, document, documents.text(self._project, document))
         return samples
+
+    def _keep(self, samples: Samples, document: Document, text: str) -> None:
+        samples.add(document.id, fingerprint(text))
+        self._documents[document.id] = document
+        self._texts.add(document.text_id)
 
 
 def _likeness(one: Likeness) -> str:

@@ -120,9 +120,9 @@ def whose_within(connection: Connection, text_id: str) -> Document | None:
         if text_id in (events.absent(connection) or ()):
             return None  # it is only not in this package
         raise Refused("This text was erased here on purpose and is not taken again.")
-    had = set(connection.scalars(select(c.document).where((c.old == text_id) | (c.new == text_id))))
-    every = rows.documents(connection)
-    return next((document for document in every if document.text_id == text_id or document.id in had), None)
+    had = select(c.document).where((c.old == text_id) | (c.new == text_id))
+    found = rows.documents(connection, (schema.document.c.text == text_id) | schema.document.c.id.in_(had))
+    return found[0] if found else None
 
 
 def sharing(connection: Connection) -> list[str]:

@@ -5,7 +5,7 @@ import hashlib
 from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 
 from corpus import text as texts
 from corpus.readers import Imported
@@ -56,7 +56,8 @@ def add(project: Project, actor: Coder, imported: Imported) -> tuple[Document, b
     id_ = hashlib.sha256(f"document\n{text_id}".encode()).hexdigest()[:32]
     about = {f: getattr(imported, f) for f in _ABOUT}
     with project.write(actor.id) as action:
-        known = rows.documents(action.connection)
+        d = schema.document.c
+        known = rows.documents(action.connection, (d.text == text_id) | (d.id == id_) | _called(imported.title))
         if text_id in (events.absent(action.connection) or ()):
             raise Refused(f"{imported.title}: the project has this text already, but it is not in this package.")
         for other in known:
@@ -106,6 +107,12 @@ def edit(project: Project, actor: Coder, document: Document, **changes: Any) -> 
 def _title_is_free(known: Iterable[Document], title: str) -> None:
     if any(other.title == title for other in known):
         raise Refused(f"{title}: another text has this title already; rename the file to tell them apart.")
+
+
+def _called(title: str) -> ColumnElement[bool]:
+    """Whether that may be a document's title: what is kept of a document is canonical JSON, in which only a key stands
+    between quotes that are not escaped. Without reading all 5,000 for each of 5,000 files."""
+    return func.instr(schema.body.c.words, f'"title":{events.canonical(title)}') > 0
 
 
 def _keep(action: Action, text_id: str, content: str, length: int, words: int) -> None:

@@ -62,7 +62,7 @@ def rounds(connection: Connection) -> list[Round]:
     ]
 
 
-def documents(connection: Connection) -> list[Document]:
+def documents(connection: Connection, *conditions: ColumnElement[bool]) -> list[Document]:
     """By title. In a package without those that are not in it: their text is not there, but what is said about them
     is; a purge erases both."""
     c, t, b, s = schema.document.c, schema.text.c, schema.body.c, schema.sameness.c
@@ -72,6 +72,7 @@ def documents(connection: Connection) -> list[Document]:
         .join_from(schema.document, schema.text, c.text == t.id)
         .join(schema.body, c.about == b.hash)
         .outerjoin(schema.sameness, s.document == c.id)
+        .where(*conditions)
     )
     found = []
     for row in connection.execute(query):

@@ -1,6 +1,6 @@
 import random
 
-from corpus.likeness import alike_documents, containment, fingerprint, groups, more_like, same_words, shared
+from corpus.likeness import Samples, containment, fingerprint, groups, more_like, same_words, shared
 
 SYLLABLES = ["ba", "ker", "dor", "min", "sel", "tav", "run", "gol", "pim", "esh", "wok", "lat"]
 
@@ -16,6 +16,13 @@ def damaged(text, rate, seed=1):
 
 
 OTHERS = {f"other {n}": fingerprint(article(n)) for n in range(10, 20)}
+
+
+def alike_documents(text, others):
+    samples = Samples()
+    for id_, sample in others.items():
+        samples.add(id_, sample)
+    return samples.alike(text)
 
 
 def kinds(text, others):
