@@ -198,8 +198,7 @@ class Reviewing:
 
     def slips(self, words: int) -> str:
         """Settle all listed boundary slips of at most so many words at each edge, in one action."""
-        found = [place for place in self.places if place.state != "settled"]
-        found = settling.slips(found, words, self.project.text)
+        found = settling.slips(self.places, words, self.project.text)
         if not found:
             raise Refused(f"No open place listed here is a slip of {wording.many(words, 'word')} or fewer.")
         why = f"Edges differ by {wording.many(words, 'word')} at most."

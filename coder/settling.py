@@ -62,12 +62,12 @@ def coded(place: Place, codes: Iterable[str], spans: Sequence[Span] = ()) -> tup
 
 
 def slips(places: Iterable[Place], words: int, text: Callable[[str], str]) -> list[Place]:
-    """Those that differ only in their edges, by at most so many words at each: every coder gave one passage, with one
-    code. `text` gives a text by its id."""
+    """The open ones that differ only in their edges, by at most so many words at each: every coder gave one passage,
+    with one code. What somebody proposed or ruled is not taken over unseen. `text` gives a text by its id."""
     return [
         place
         for place in places
-        if place.kinds == ("boundary",) and all(len(some) == 1 for some in place.coders.values())
+        if place.state == "open" and place.kinds == ("boundary",) and all(len(some) == 1 for some in place.coders.values())
         if _words_between(place, words, text)
     ]
 

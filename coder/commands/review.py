@@ -196,7 +196,7 @@ def _new(project: "Project", who: "Coder", id_: str | None, **given: Any) -> "li
         if set(decisions) - {"slips", "take"}:
             raise Refused("With --slips only --take says what belongs there.")
         open_ = listed(project, _chosen(project, titles=given["titles"], state="open"))
-        found = slips([place for place in open_ if place.state == "open"], given["slips"], project.text)
+        found = slips(open_, given["slips"], project.text)
         if took:
             found = [place for place in found if took in place.coders]
         if not found:

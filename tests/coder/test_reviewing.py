@@ -160,6 +160,16 @@ def test_slips_are_settled_together_and_taken_back_together(reviewing: Reviewing
     assert [place.state for place in reviewing.places] == ["settled", "open", "open"]
 
 
+def test_slips_do_not_take_over_what_a_coder_proposed(reviewing: Reviewing, study: Study) -> None:
+    study.project.viewer = study.ann.id
+    Reviewing(study.project, study.ann).take(1)
+    study.project.viewer = study.lea.id
+    reviewing.refresh()
+    with pytest.raises(Refused, match="No open place"):
+        reviewing.slips(9)
+    assert [ruling.how for ruling in rulings.listed(study.project)] == ["agreed"]
+
+
 def test_filters_a_sample_of_what_is_agreed_and_the_other_order(reviewing: Reviewing, study: Study) -> None:
     reviewing.only(kinds=("code",))
     assert [place.codes for place in reviewing.places] == [("D1", "D2")]
