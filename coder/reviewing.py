@@ -49,7 +49,7 @@ class Reviewing:
     def refresh(self) -> None:
         """Read everything again, and stay at the place where one is."""
         here = self.places[self.at].id if self.places else None
-        self.seen = self.project.changes()
+        seen = self.project.changes_elsewhere()
         self.documents: dict[str, Document] = {d.id: d for d in documents.listed(self.project)}
         self.names: dict[str, str] = {coder.id: coder.name for coder in coders.listed(self.project)}
         self.rounds = {round_.id: round_ for round_ in rounds.listed(self.project)}
@@ -57,6 +57,12 @@ class Reviewing:
         self.every = listed(self.project, sample=self._sample)
         self._weights = {}
         self._choose(here)
+        self.seen = seen
+        """What `Project.changes_elsewhere` said before the last reading: all that is held here is at least so new."""
+
+    def stale(self) -> bool:
+        """Whether somebody has written elsewhere since all of it was read."""
+        return self.project.changes_elsewhere() != self.seen
 
     def _choose(self, here: str | None = None) -> None:
         """The places that the filters let through, in their order; at the place `here`, else the first that is open."""
@@ -342,4 +348,3 @@ class Reviewing:
         now = {one.id: one for one in self.every}
         self.places = [now[one.id] for one in self.places]
         self.at = next((n for n, one in enumerate(self.places) if one.id == place), 0)
-        self.seen = self.project.changes()

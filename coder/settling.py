@@ -67,7 +67,9 @@ def slips(places: Iterable[Place], words: int, text: Callable[[str], str]) -> li
     return [
         place
         for place in places
-        if place.state == "open" and place.kinds == ("boundary",) and all(len(some) == 1 for some in place.coders.values())
+        if place.state == "open"
+        and place.kinds == ("boundary",)
+        and all(len(some) == 1 for some in place.coders.values())
         if _words_between(place, words, text)
     ]
 

@@ -115,10 +115,15 @@ class Review(Screen[None]):
 
     def _look(self) -> None:
         """Has another program written?"""
-        if self.reviewing is None or was_left(self) or not self.is_active:
+        if not was_left(self) and self.is_active:
+            self._read_again()
+
+    def _read_again(self) -> None:
+        """Read what others have written since, if they have."""
+        if self.reviewing is None:
             return
         try:
-            if self.reviewing.project.changes() != self.reviewing.seen:
+            if self.reviewing.stale():
                 self.reviewing.refresh()
                 self._shown = None
                 self._show()
@@ -249,6 +254,7 @@ class Review(Screen[None]):
         try:
             words = change(self.reviewing)
         except Refused as error:
+            self._read_again()  # it may be because somebody else has written: what is looked at again is what there is
             self.refuse(error)
             return False
         self._show(words or "")

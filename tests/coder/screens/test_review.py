@@ -9,7 +9,9 @@ from coder.screens.choose import Choose
 from coder.screens.corrected_passages import Corrections
 from coder.screens.desk import Desk
 from coder.screens.review import Review
-from db import codebooks, rounds, rulings
+from coder.widgets.listing import Listing
+from db import codebooks, readings, rounds, rulings, tags
+from db.project import open_project
 from tests.coder.conftest import MILL, Study
 from tests.coder.screens.conftest import OnDesk, line, rows, screen_text, settled, typed
 from tests.coder.screens.test_deciding import OnDocuments
@@ -169,3 +171,42 @@ async def test_where_nobody_differs_it_is_said(study: Study, reviewing: Reviewin
         await pilot.press(*"1xrRamMnelgyoCzHsv", "right")
         await settled(pilot)
         assert said(study) == []
+
+
+async def test_a_corrected_passage_shows_and_selects_ones_own_edges_not_the_others(
+    study: Study, reviewing: Reviewing
+) -> None:
+    reviewing.nothing()
+    study.project.viewer = study.ann.id
+    app = OnDocuments(study, None, study.ann, None)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        listing = app.screen.query_one(Listing)
+        segments = [segment for y in range(listing.size.height) for segment in listing.render_line(y)]
+        shown = [s.text for s in segments if "the mill was ours" in s.text and "“" not in s.text]
+        assert shown == ["the mill was ours"]
+        await pilot.press("enter")
+        await settled(pilot)
+        start = MILL.index("the mill was ours")
+        assert app.desk.reader.selection == (start, start + 17)
+
+
+async def test_a_place_that_changed_while_another_was_ruled_is_read_again(study: Study, reviewing: Reviewing) -> None:
+    app = OnDocuments(study, None, study.lea, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f7")
+        await settled(pilot)
+        with open_project(study.path) as elsewhere:
+            reading = readings.of(elsewhere, study.ann, study.mill, rounds.current(elsewhere))
+            readings.reopen(elsewhere, study.ann, reading)
+            reading = readings.of(elsewhere, study.ann, study.mill, rounds.current(elsewhere))
+            tag = next(one for one in tags.of_reading(elsewhere, reading) if one.code == "D1")
+            tags.edit(elsewhere, study.ann, tag, memo="He did, at me.")
+            readings.finish(elsewhere, study.ann, reading)
+        await pilot.press("x", "n", "x", "x")
+        await settled(pilot)
+        assert "2 settled" in line(app, "head")
+        assert "He did, at me." in screen_text(app)
