@@ -21,6 +21,7 @@ SELECT_FIRST = "Select a passage first: s, v or drag."
 NO_TAG = "No tag is under the cursor: go to one with ] or [."
 OTHER_CODEBOOK = "The lead loaded another codebook; look at it before you go on."
 FINISHED = "You finished this document. Press d to reopen it first."
+FINISHED_FOR_GOOD = "You finished this document, and it can't be reopened: nothing is changed in it any more."
 ONLY_READ = "You only read here: no round has this document for you to code."
 _BLANKS = 4
 """So far behind a tag's end the cursor may stand and still be on it, when only blanks lie between."""
@@ -337,7 +338,7 @@ class Coding:
         if not self.coded_here:
             raise Refused(ONLY_READ)
         if self.reading.finished:
-            raise Refused(FINISHED)
+            raise Refused(FINISHED if self.reopens() else FINISHED_FOR_GOOD)
 
     def finish(self) -> str:
         """Read to the end and nothing more to tag."""
@@ -345,7 +346,12 @@ class Coding:
         self.reading = readings.finish(self.project, self.coder, self.reading)
         self.edge = None
         self._done()
-        return f"Finished, with {wording.many(len(self.tags), 'tag')}. Press d to reopen it."
+        told = f"Finished, with {wording.many(len(self.tags), 'tag')}."
+        return f"{told} Press d to reopen it." if self.reopens() else told
+
+    def reopens(self) -> bool:
+        """Whether the document, once finished, can be reopened: not when its blind round was revealed, or is closed."""
+        return rounds.reopens(self.project, self.reading)
 
     def reopen(self) -> str:
         """Take the finish back."""

@@ -306,6 +306,15 @@ def not_revealed(action: Action, reading: Reading) -> None:
         raise Refused("This was a retest; what was finished in it can't be reopened, since you see your first reading.")
 
 
+def reopens(project: Project, reading: Reading) -> bool:
+    """Whether a finished reading can be reopened: its round takes tags, and nobody has seen it who was not to before."""
+    within = {"round": reading.round, "document": reading.document, "coder": reading.coder}
+    with project.read() as connection:
+        may = connection.execute(_MAY, within).one()
+    seen = (may.blind and may.revealed) or may.a_retest
+    return bool(may.open and (may.assigned or not may.planned) and not may.elsewhere_again and not seen)
+
+
 def _planned(connection: Connection) -> set[str]:
     return set(connection.scalars(select(schema.plan.c.round)))
 

@@ -159,12 +159,15 @@ class Desk(Screen[None]):
             self.show_tag(goal)
         elif not was_left(self):
             self._select(goal)
-            finished = self.coding.reading.finished
-            self._show(
-                "Selected: press d to reopen it, then a code's digit."
-                if finished
-                else "Selected: press a code's digit."
-            )
+            coding = self.coding
+            if not coding.coded_here:
+                self._show()
+            elif not coding.reading.finished:
+                self._show("Selected: press a code's digit.")
+            elif coding.reopens():
+                self._show("Selected: press d to reopen it, then a code's digit.")
+            else:
+                self._show("Selected, to be read: you finished this document, and it can't be reopened.")
 
     def _select(self, span: Span) -> None:
         """Select a passage, with the cursor at its beginning."""
@@ -587,7 +590,8 @@ class Desk(Screen[None]):
             how = "not read, though you finished this document." if finished else "read on from here."
             self._show(f"¶ {read + 1}: {how}")
         elif finished:
-            self._show("You finished this document, so all of it counts as read. d reopens it.")
+            told = "You finished this document, so all of it counts as read."
+            self._show(f"{told} d reopens it." if coding.reopens() else told)
         else:
             self._show(f"Read to ¶ {read} of {len(coding.paragraphs)}: no more to read. d says that you are done.")
 

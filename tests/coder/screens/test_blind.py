@@ -8,6 +8,7 @@ from coder.screens.agreement import Agreement
 from coder.screens.desk import Desk
 from coder.screens.passages import Passages
 from corpus.refused import Refused
+from corpus.text import Span
 from db import readings, rounds, sight, tags
 from db.values import NewTag
 from tests.coder.conftest import Study
@@ -85,3 +86,20 @@ async def test_a_lead_reads_what_is_assigned_to_others_and_sees_and_changes_noth
     assert blind.project.changes() == before
     with pytest.raises(Refused, match="No open round has"):
         Coding.open(blind.project, blind.ann, blind.long)
+
+
+async def test_after_the_reveal_nobody_is_told_to_reopen_what_can_not_be(blind: Study) -> None:
+    project, ann = blind.project, blind.ann
+    first = next(one for one in rounds.listed(project) if one.name == "first")
+    readings.finish(project, ann, readings.of(sight.whole(project), ann, blind.mill, first))
+    rounds.reveal(project, blind.lea, first, "{}", project.changes())
+    app = CoderApp(blind.path, "Ann")
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        app.open_document(blind.mill, Span(10, 14))
+        await settled(pilot)
+        assert isinstance(app.screen, Desk)
+        assert "can't be reopened" in line(app, "status")
+        await pilot.press("1")
+        assert "can't be reopened" in screen_text(app)
+        assert "Press d" not in screen_text(app)
