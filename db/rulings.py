@@ -67,13 +67,17 @@ def rule(project: Project, actor: Coder, new: Sequence[NewRuling], how: How = "r
 
 
 def agree(project: Project, actor: Coder, ruling: Ruling, *, yes: bool = True) -> None:
-    """Say yes to what is proposed, or take one's yes back. Raises Refused: not asked; not proposed; said already."""
+    """Say yes to what `ruling` proposes, or take one's yes back.
+
+    Raises Refused: not asked; not proposed; said already; something else is proposed meanwhile, or a tag changed."""
     with project.write(actor.id) as action:
         not_a_package(action)
         state = events.state_of(action.connection, ruling.id)
         if state is None or not state["live"] or state["how"] != "agreed":
             raise Refused("Nothing is proposed here to say yes to.")
         of_place(action, actor, str(state["document"]), str(state["round"]))
+        if yes and not _still(project, action.connection, ruling):
+            raise Refused("What is proposed here has changed meanwhile; you said yes to nothing. Look at it again.")
         if (actor.id in _yes(action.connection).get(ruling.id, ())) is yes:
             raise Refused(f"{actor.name} has {'said yes already' if yes else 'not said yes'}.")
         _consent(action, actor, ruling.id, yes=yes)
@@ -82,6 +86,7 @@ def agree(project: Project, actor: Coder, ruling: Ruling, *, yes: bool = True) -
 def open_again(project: Project, actor: Coder, ruling: Ruling) -> None:
     """Take back what was said about a place: it is open again. A lead, or who said it. Raises Refused otherwise."""
     with project.write(actor.id) as action:
+        not_a_package(action)
         state = events.state_of(action.connection, ruling.id)
         if state is None or not state["live"]:
             raise Refused("This place is open already.")
@@ -146,6 +151,12 @@ def _checked(project: Project, action: Action, new: NewRuling) -> list[Outcome]:
                 raise Refused(f"The codebook has no qualifier {key}={value}.")
         checked[one.code, span, one.case] = replace(one, start=span.start, stop=span.stop)
     return list(checked.values())
+
+
+def _still(project: Project, connection: Connection, ruling: Ruling) -> bool:
+    """Whether what somebody was shown is what stands, whoever has said yes to it since, and holds."""
+    now = next((one for one in within(project, connection) if one.id == ruling.id), None)
+    return now is not None and now.holds and replace(now, at=ruling.at, agreed=ruling.agreed) == ruling
 
 
 def may_be_discussed(connection: Connection, document: str, round_: str) -> None:

@@ -217,6 +217,24 @@ def test_what_a_coder_decides_is_proposed_and_settled_once_each_has_said_yes(
     assert reviewing.place.state == "proposed"
 
 
+def test_a_yes_goes_to_what_was_shown_not_to_what_was_proposed_since(reviewing: Reviewing, study: Study) -> None:
+    study.project.viewer = study.ben.id
+    his = Reviewing(study.project, study.ben)
+    his.take(2)
+    study.project.viewer = study.ann.id
+    hers = Reviewing(study.project, study.ann)
+    hers.go_to(0)
+    study.project.viewer = study.ben.id
+    his.code("D4")
+    study.project.viewer = study.ann.id
+    with pytest.raises(Refused, match="changed meanwhile"):
+        hers.agree()
+    [ruling] = rulings.listed(study.project)
+    assert ruling.agreed == (study.ben.id,)
+    hers.refresh()
+    assert hers.agree().endswith("it is settled")
+
+
 def test_a_comment_stands_under_its_place(reviewing: Reviewing, study: Study) -> None:
     reviewing.comment("Let us talk about this one.")
     [comment] = comments.listed(study.project, reviewing.place.id)
