@@ -18,6 +18,7 @@ from db import (
     readings,
     rounds,
     rulings,
+    rulings_undo,
     schema,
     tags,
     undo,
@@ -160,3 +161,20 @@ def test_only_who_finished_or_leads_may_comment_and_take_back_their_own(world: W
         comments.remove(world.project, world.lea, comment)
     comments.remove(world.project, world.ann, comment)
     assert comments.listed(world.project) == []
+
+
+def test_in_a_package_no_ruling_is_taken_back_nor_done_again(world: World, tmp_path: Path) -> None:
+    _coded(world)
+    _rule(world.project, "Lea", reason="Nothing is promised.")
+    package.package(world.project, world.lea, world.ann, tmp_path / "ann.coder")
+    with open_project(tmp_path / "ann.coder") as home:
+        [ruling] = rulings.listed(home)
+        lea = coders.named(home, "Lea")
+        for refused in (
+            lambda: rulings_undo.undo(home, lea),
+            lambda: rulings_undo.redo(home, lea),
+            lambda: rulings.open_again(home, lea, ruling),
+        ):
+            with pytest.raises(Refused, match="This is a package"):
+                refused()
+        assert rulings.listed(home) == [ruling]
