@@ -67,6 +67,11 @@ def kinds(of: ByCoder, case: str | None = None) -> tuple[Kind, ...]:
         "code": len({frozenset(tag.code for tag in tags) for tags in present}) > 1,
         "case": len({frozenset(tag.case or case for tag in tags) for tags in present}) > 1,
     }
+    if not any(differs.values()):  # the same edges, codes and cases, but put together in another way
+        pairs = {frozenset((tag.code, tag.start, tag.stop) for tag in tags) for tags in present}
+        whole = {frozenset((tag.code, tag.start, tag.stop, tag.case or case) for tag in tags) for tags in present}
+        differs["code"] = len(pairs) > 1
+        differs["case"] = len(whole) > 1 and not differs["code"]
     return tuple(kind for kind in KINDS if differs[kind])
 
 

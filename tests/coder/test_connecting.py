@@ -79,6 +79,14 @@ def test_whose_words_they_are_is_a_disagreement_and_the_documents_case_is_meant_
     assert _groups(*tags, coders="ab", case="c1") == [[[("a", "D1"), ("b", "D1")]], []]
 
 
+def test_the_same_edges_codes_and_cases_put_together_otherwise_are_a_disagreement() -> None:
+    tags = [_tag("a", "D3", 10, 47, "x"), _tag("a", "D3", 33, 57, "y")]
+    swapped = [_tag("b", "D3", 10, 47, "y"), _tag("b", "D3", 33, 57, "x")]
+    assert _kinds(*tags, *swapped, coders="ab") == ("case",)
+    codes = [_tag("a", "D3", 10, 47), _tag("a", "D1", 33, 57), _tag("b", "D1", 10, 47), _tag("b", "D3", 33, 57)]
+    assert _kinds(*codes, coders="ab") == ("code",)
+
+
 def test_passages_hang_together_by_a_whole_word_not_by_a_letter() -> None:
     at = TEXT.index("night")
     assert not shares_words(Span(0, at + 2), Span(at, at + 60), lambda: TEXT)

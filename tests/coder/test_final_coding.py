@@ -61,6 +61,15 @@ def test_where_somebody_has_nothing_or_another_code_or_case_nothing_is_shared(te
     assert len(final_coding.final_coding(team.project).open) == 3
 
 
+def test_where_two_have_swapped_the_cases_what_all_share_is_in_and_the_place_is_open(team: Reviewed) -> None:
+    one, two = (cases.add(team.project, team.lea, key).id for key in ("k1", "k2"))
+    team.code(team.ann, team.mill, NewTag("D3", 10, 47, case=one), NewTag("D3", 33, 57, case=two))
+    team.code(team.ben, team.mill, NewTag("D3", 10, 47, case=two), NewTag("D3", 33, 57, case=one))
+    assert {(value.start, value.stop, value.case) for value in _values(team)} == {(33, 47, one), (33, 47, two)}
+    [place] = final_coding.final_coding(team.project).open
+    assert place.kinds == ("case",)
+
+
 def test_a_ruling_stands_for_its_place_also_when_nothing_belongs_there(team: Reviewed) -> None:
     team.code(team.ann, team.mill, NewTag("D3", 0, 27), NewTag("D1", 33, 57))
     team.code(team.ben, team.mill)
