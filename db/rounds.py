@@ -210,7 +210,8 @@ def opened(
 ) -> Round:
     """Inside a transaction: a new round with its plan and who codes what (document, coder; ids).
 
-    Raises Refused: no name, or one that is taken."""
+    Raises Refused: no name, or one that is taken; a package."""
+    _not_a_package(action.connection)
     name = names.checked(name, "round")
     if any(names.same(other.name, name) for other in rows.rounds(action.connection)):
         raise Refused(f"A round is called {name!r} already; choose another name.")
@@ -225,9 +226,10 @@ def opened(
 def set_open(project: Project, actor: Coder, round_: Round, *, open_: bool) -> None:
     """Close a round: it takes no tags any more. Or open it again.
 
-    Raises Refused: not a lead; it is so already; a retest is to be opened, which is blind no longer."""
+    Raises Refused: not a lead; a package; it is so already; a retest is to be opened, which is blind no longer."""
     only_leads(actor, "open and close rounds")
     with project.write(actor.id) as action:
+        _not_a_package(action.connection)
         state = _state(action, round_)
         if open_ and not state["open"] and round_.id in retests_within(action.connection):
             raise Refused(
@@ -241,9 +243,10 @@ def set_open(project: Project, actor: Coder, round_: Round, *, open_: bool) -> N
 
 
 def unfinished(project: Project, round_: Round) -> list[Assignment]:
-    """What is assigned and not finished; for leads."""
+    """What is assigned and not finished; for leads. Raises Refused in a package: it lacks what the others finished."""
     r = schema.reading.c
     with project.read() as connection:
+        _not_a_package(connection)
         query = select(r.coder, r.document).where(r.round == round_.id, r.finished == 1)
         done = {(coder, document) for coder, document in connection.execute(query)}
         return [one for one in _assigned(connection, round_) if (one.coder, one.document) not in done]
@@ -252,10 +255,11 @@ def unfinished(project: Project, round_: Round) -> list[Assignment]:
 def reveal(project: Project, actor: Coder, round_: Round, figures: str, seen: int) -> None:
     """End a round's blindness, for ever, and keep its agreement (JSON) as the figure of its reliability.
 
-    `seen`: how many changes there were when it was reckoned. Raises Refused: not a lead; not blind; revealed already;
-    somebody has written since."""
+    `seen`: how many changes there were when it was reckoned. Raises Refused: not a lead; a package, since it
+    lacks what the others coded; not blind; revealed already; somebody has written since."""
     only_leads(actor, "reveal rounds")
     with project.write(actor.id) as action:
+        _not_a_package(action.connection)
         state = _state(action, round_)
         if not state["blind"]:
             raise Refused(f"The round {round_.name} is not blind; there is nothing to reveal.")
@@ -313,6 +317,11 @@ def reopens(project: Project, reading: Reading) -> bool:
         may = connection.execute(_MAY, within).one()
     seen = (may.blind and may.revealed) or may.a_retest
     return bool(may.open and (may.assigned or not may.planned) and not may.elsewhere_again and not seen)
+
+
+def _not_a_package(connection: Connection) -> None:
+    if events.absent(connection) is not None:
+        raise Refused("This is a package, with one coder's work; leads plan, close and reveal rounds in the project.")
 
 
 def _planned(connection: Connection) -> set[str]:

@@ -137,6 +137,20 @@ def test_an_import_for_two_that_was_undone_is_no_damage_in_either_package(world:
         assert merge.merge(world.project, world.lea, [path]).events == 0
 
 
+def test_no_round_is_planned_closed_or_revealed_in_a_package(world: World, first: Round, packed: Project) -> None:
+    lea = coders.named(packed, "lea")
+    with pytest.raises(Refused, match="This is a package"):
+        rounds.plan(packed, lea, "second", purpose="main", people=[lea])
+    with pytest.raises(Refused, match="This is a package"):
+        rounds.set_open(packed, lea, first, open_=False)
+    with pytest.raises(Refused, match="This is a package"):
+        rounds.unfinished(packed, first)
+    with pytest.raises(Refused, match="This is a package"):
+        rounds.reveal(packed, lea, first, "{}", packed.changes())
+    assert not rounds.named(packed, "first").revealed
+    assert rounds.figures(packed, first) is None
+
+
 def test_what_is_purged_at_home_stays_so_when_a_package_comes_back(world: World, first: Round, packed: Project) -> None:
     ann, mill = coders.named(packed, "ann"), documents.named(packed, "mill")
     packed.viewer = ann.id
@@ -150,8 +164,7 @@ def test_what_is_purged_at_home_stays_so_when_a_package_comes_back(world: World,
 
 def test_a_package_of_a_document_that_a_restore_took_away_is_refused(world: World, tmp_path: Path) -> None:
     """Its document's text is neither at home nor, for this coder, in the package."""
-    from db.restore import restore
-
+    
     before = backups.backup(world.project, tmp_path / "safe")
     late, _ = documents.add(world.project, world.lea, Imported("late", "A text that came late, and went again."))
     rounds.plan(world.project, world.lea, "first", purpose="main", people=[world.ann], chosen=[world.mill])
