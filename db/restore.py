@@ -33,12 +33,14 @@ class Restored:
 
 @dataclass(frozen=True)
 class _Head:
-    """What a restore must know of a file; `sound`: nothing is wrong with it, so no purge is missing from it."""
+    """What a restore must know of a file; `sound`: nothing is wrong with it, so no purge is missing from it; `package`:
+    the id of the coder whose package it is."""
 
     id: str
     coders: list[Coder]
     purges: list[Purged]
     sound: bool
+    package: str | None
 
 
 def restore(path: Path, copy: Path, name: str, *, anyway: bool = True) -> Restored:
@@ -47,7 +49,7 @@ def restore(path: Path, copy: Path, name: str, *, anyway: bool = True) -> Restor
 
     Lead of the project that stands there, or, when it can't be read, of the backup. Purges that were done since are
     done again in the backup's content, before it gets there. Raises Refused, with nothing changed: not a lead; the
-    backup is not sound, or is of another project."""
+    backup is not sound, is of another project, or is a package while that is none."""
     path, copy = files.whole(Path(path)), files.whole(Path(copy))
     if path == copy:
         raise Refused(f"{path} can't be restored from itself; name a backup.")
@@ -60,6 +62,9 @@ def restore(path: Path, copy: Path, name: str, *, anyway: bool = True) -> Restor
     wanted, there = _head(copy, sound=True), _head_or_none(path)
     if there and there.id != wanted.id:
         raise Refused(f"{copy} is a backup of another project than {path}; nothing was changed.")
+    if wanted.package is not None and (there is None or there.package != wanted.package):
+        of = next((coder.name for coder in wanted.coders if coder.id == wanted.package), "a coder")
+        raise Refused(f"{copy} is a package for {of}, no backup; nothing was changed. Merge it: coder merge.")
     actor = coders.among((there or wanted).coders, name)
     coders.only_leads(actor, "restore a project")
     told = [] if not path.exists() or (there and there.sound) else [_unsure(path)]
@@ -146,7 +151,8 @@ def _is_ours(path: Path) -> None:
 def _head(path: Path, *, sound: bool) -> _Head:
     with _looking(path) as connection:
         id_ = connection.scalar(select(schema.project.c.id))
-        return _Head(str(id_), rows.coders(connection), purge.done(connection), sound)
+        package = connection.scalar(select(schema.package.c.coder))
+        return _Head(str(id_), rows.coders(connection), purge.done(connection), sound, package)
 
 
 def _head_or_none(path: Path) -> _Head | None:

@@ -11,6 +11,7 @@ from corpus.refused import Refused
 from db import backups, coders, documents, merge, package, project, purge, readings, rounds, sight, tags, undo
 from db.check import check
 from db.project import Project
+from db.restore import restore
 from db.values import NewTag, Round
 
 from .conftest import MILL, ROAD, World
@@ -151,6 +152,18 @@ def test_no_round_is_planned_closed_or_revealed_in_a_package(world: World, first
     assert rounds.figures(packed, first) is None
 
 
+def test_a_package_is_no_backup_of_the_project_but_of_itself(world: World, packed: Project, tmp_path: Path) -> None:
+    copy = backups.backup(packed, tmp_path / "safe")
+    packed.close()
+    world.project.close()
+    whole = world.path.read_bytes()
+    for file in (packed.path, copy):
+        with pytest.raises(Refused, match="is a package for Ann, no backup; nothing was changed"):
+            restore(world.path, file, "lea", anyway=True)
+    assert world.path.read_bytes() == whole
+    assert restore(packed.path, copy, "lea").before is not None
+
+
 def test_what_is_purged_at_home_stays_so_when_a_package_comes_back(world: World, first: Round, packed: Project) -> None:
     ann, mill = coders.named(packed, "ann"), documents.named(packed, "mill")
     packed.viewer = ann.id
@@ -164,7 +177,8 @@ def test_what_is_purged_at_home_stays_so_when_a_package_comes_back(world: World,
 
 def test_a_package_of_a_document_that_a_restore_took_away_is_refused(world: World, tmp_path: Path) -> None:
     """Its document's text is neither at home nor, for this coder, in the package."""
-    
+    from db.restore import restore
+
     before = backups.backup(world.project, tmp_path / "safe")
     late, _ = documents.add(world.project, world.lea, Imported("late", "A text that came late, and went again."))
     rounds.plan(world.project, world.lea, "first", purpose="main", people=[world.ann], chosen=[world.mill])
