@@ -74,6 +74,7 @@ def _turn(project: Project, actor: Coder, reading: Reading | None, kind: str) ->
             return None
         target = _find(action.connection, wanted)
         _may(action, actor, target)
+        _rulings_are_as_left(action.connection, target, undoing=kind == "undo.undo")
         words = phrases.of_action(action.connection, target.events)
         for touched in dict.fromkeys(event.stream for event in target.events):
             action.append(touched, kind, target.id, {})
@@ -111,6 +112,16 @@ def _may(action: Action, actor: Coder, target: _Done) -> None:
         newest = select(c.actor).where(c.entity == entity).order_by(c.lamport.desc(), c.replica.desc()).limit(1)
         if action.connection.scalar(newest) != actor.id:
             raise Refused("Somebody else has changed it since; it can't be taken back any more.")
+
+
+def _rulings_are_as_left(connection: Connection, target: _Done, *, undoing: bool) -> None:
+    """Raises Refused when one was ruled anew since; that stands in another stream, and is not taken back before.
+
+    What its tags are does not matter: each undo and redo makes them anew."""
+    for event, left in _states(connection, target, before=not undoing):
+        now = events.state_of(connection, event.entity) if event.kind.startswith("ruling.") else None
+        if now is not None and {**now, "tags": ()} != {**left, "tags": ()}:
+            raise Refused("You have ruled there since, which this would undo too; take that back first.")
 
 
 def _has_code(action: Action, reading: str, code: str) -> None:

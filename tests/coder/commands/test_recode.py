@@ -105,6 +105,29 @@ def test_a_ruling_goes_along_and_comes_back(split, call):
     assert [row[2] for row in _codes(call, split)].count("D3.xdeals") == 3
 
 
+def test_a_ruling_that_was_given_after_a_recoding_is_not_undone_with_it(split, call):
+    for title in ("orchard", "harbour"):
+        call("finish", split, title, "--as", "ben")
+    call("finish", split, "orchard", "--as", "ann")
+
+    def rows():
+        return call("disagreements", split, "--document", "orchard", "--json", *MORE).json
+
+    place = rows()[0]["id"]
+    assert call("rule", split, place, "--take", "ann", *MORE).status == 0
+    assert call("recode", split, "--from", "D3", "--to", "D3.xdeals", *MORE).status == 0
+    ruled = call("rule", split, place, "--nothing", *MORE)
+    assert ruled.status == 0, ruled.err
+    told = call("undo", split, *MORE)
+    assert (told.status, "You have ruled there since" in told.err) == (2, True), told.err
+    assert rows()[0]["ruling"]["outcome"] == []
+    assert call("rule", split, "--undo", *MORE).status == 0
+    assert call("undo", split, *MORE).status == 0
+    assert rows()[0]["ruling"]["outcome"][0]["code"] == "D3"
+    assert call("rule", split, place, "--nothing", *MORE).status == 0
+    assert call("redo", split, *MORE).status == 2
+
+
 def test_where_it_is_not_clear_what_becomes_of_a_ruling_its_place_needs_a_decision_again(split, call):
     for name in ("ann", "ben"):
         call("tag", split, "orchard", "--code", "D3", "--start", 0, "--stop", 30 if name == "ann" else 22, "--as", name)
