@@ -102,14 +102,11 @@ class _Likenesses:
         self._project = project
         self._samples: Samples | None = None
         self._documents: dict[str, Document] = {}
-        self._texts: set[str] = set()
 
     def of(self, text: str) -> _Like:
         """What a text that is not here yet is like."""
         if self._samples is None:
             self._samples = self._all()
-        if text_id(text) in self._texts:
-            return _Like()
 
         def unlike(one: Likeness) -> tuple[bool, float]:
             """A text that quotes a short document whole is less a version of that than of one as long as itself."""
@@ -139,7 +136,6 @@ class _Likenesses:
     def _keep(self, samples: Samples, document: Document, text: str) -> None:
         samples.add(document.id, fingerprint(text))
         self._documents[document.id] = document
-        self._texts.add(document.text_id)
 
 
 def _likeness(one: Likeness) -> str:
