@@ -85,6 +85,16 @@ def folded_words(text: str, *, masked: bool = True) -> list[str]:
     return [folded.letters[a:b] for a, b in zip([0, *cuts], [*cuts, len(folded.letters)], strict=True) if a < b]
 
 
+def unmarked(text: str) -> str:
+    """The text with a blank for each footnote mark and time stamp."""
+    parts, at = [], 0
+    for start, stop in sorted(_marks(text)):
+        if start >= at:
+            parts += [text[at:start], " "]
+            at = stop
+    return "".join(parts) + text[at:]
+
+
 # --- what goes --------------------------------------------------------------------------------------------------------
 
 # Each begins with a character that is rare, or else `re` would try it at every place.

@@ -8,11 +8,13 @@ the edges of graphemes.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Literal
 
 from corpus.aligning import Aligned, chained, common, infix, near
 from corpus.folding import Folded, between_words
 from corpus.index import Block, Index, Interrupted, Plain, Source, Stop
+from corpus.meaning import contrary
 from corpus.places import DOUBLE, INSIDE, SAME_WORDS, SINGLE, TYPOGRAPHY, How, Match, apart, placed, rank_of, with_marks
 from corpus.wanted import Wanted, wanted, without_additions
 
@@ -157,6 +159,8 @@ class _Search:
         short = len(asked.letters) < self.thresholds.short
         if short and ranked[0][0] > SAME_WORDS:
             return "unsure", matches, complete
+        if matches[0].how != "exact" and self._contrary(asked.words, matches[0]):
+            return "unsure", matches, complete
         rivals = [match for rank, match in ranked if short or rank <= max(TYPOGRAPHY, ranked[0][0])]
         return ("found" if len(rivals) == 1 and complete else "ambiguous"), matches, complete
 
@@ -193,7 +197,7 @@ class _Search:
         anchors = [match for _, match in ranked] or self.fuzzy(anchor)[:3]
         done = [chain for match in anchors[:50] if (chain := self._around(asked.parts, longest, match))]
         matches = apart(sorted(done, key=lambda match: (-match.score, not match.whole)))
-        outcome = self._decided(matches, sum(map(len, asked.parts)))
+        outcome = self._decided(matches, asked.words, sum(map(len, asked.parts)))
         return ("unsure", *outcome[1:]) if outcome[0] == "found" and not complete else outcome
 
     def _around(self, parts: tuple[str, ...], longest: int, anchor: Match) -> Match | None:
@@ -239,7 +243,7 @@ class _Search:
                     return outcome[0], tuple(m._replace(how="fuzzy") for m in outcome[1]), outcome[2]
                 guesses += self.fuzzy(fewer)
         guesses = apart(sorted(guesses, key=lambda match: -match.score))
-        outcome = self._decided(guesses, letters)
+        outcome = self._decided(guesses, asked.words, letters)
         return self._guessed(guesses) if len(asked.parts) > 1 else outcome
 
     def fuzzy(self, asked: Wanted, *, thorough: bool = False) -> list[Match]:
@@ -285,17 +289,29 @@ class _Search:
     def _match_of(self, asked: Wanted, aligned: Aligned, id_: str, part: Folded, how: How) -> Match:
         return placed(self.source.texts[id_], part, aligned, asked.letters, id_, how, asked.words)
 
-    def _decided(self, guesses: list[Match], letters: int) -> _Outcome:
-        """Whether the best of these, sorted, is good enough and stands alone."""
+    def _decided(self, guesses: list[Match], words: str, letters: int) -> _Outcome:
+        """Whether the best of these, sorted, is good enough, says no other thing, and stands alone."""
         limits = self.thresholds
         if not guesses:
             return "not found", (), True
         best = guesses[0]
         if not best.whole or best.score < limits.needed(letters) + (limits.gap if best.how == "gapped" else 0):
             return self._guessed(guesses)
+        if self._contrary(words, best):
+            return self._guessed(guesses)
         margin = max(limits.margin, limits.margin_edits / letters)
         rivals = [match for match in guesses if match.score >= best.score - margin]
         return ("found" if len(rivals) == 1 else "ambiguous"), tuple(guesses[: max(len(rivals), limits.guesses)]), True
+
+    def _contrary(self, words: str, match: Match) -> bool:
+        """Whether the words there have another negation or number; short words in a gap within a line count."""
+        text, there = self.source.texts[match.id], ""
+        for piece, following in zip_longest(match.pieces, match.pieces[1:]):
+            there += text[slice(*piece)]
+            gap = text[piece.stop : following.start] if following else ""
+            said = match.how != "pieces" and len(gap) <= _SAID_BETWEEN and "\n" not in gap
+            there += gap if said else "\n"
+        return contrary(words, there)
 
     def _guessed(self, guesses: list[Match]) -> _Outcome:
         some = tuple(match for match in guesses if match.score >= self.thresholds.floor)[: self.thresholds.guesses]
@@ -314,6 +330,8 @@ def _source(texts: Mapping[str, str] | Source) -> Source:
 
 _ROUGH, _ROUGH_MARGIN = 52.0, 25.0
 """Partial ratios, 0 to 100: below the first no place reaches the floor; so much worse than the best none is better."""
+_SAID_BETWEEN = 30
+"""Code points between two pieces that may be words which the quote leaves out, and not who spoke."""
 _HELD = 0.2
 """Share of a quote's pieces of six letters that a part must have for gaps to be worth looking for."""
 _PARTS = re.compile(rf"\s+|[{SINGLE}]|[{re.escape(DOUBLE)}]")

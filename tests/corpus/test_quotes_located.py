@@ -53,8 +53,6 @@ def words(answer, text=TEXT):
         ("we were eleven 3 in one house", "fuzzy", "We were eleven in one house"),
         ("the first morning the cornmander rcad out a 1ist", "fuzzy",
          "the first morning the commander read out a list"),
-        ("My father did speak to me for four months; my mother sent grey socks", "fuzzy",
-         "My father did not speak to me for four months; my mother sent grey socks"),
         ("the emir’s [eldest] brother sold the generators", "fuzzy", "The emir’s brother sold the\ngenerators"),
         ("Whoever stays is a brother and whoever leaves is a dead man", "gapped",
          "Whoever stays is a brother,” he told us, “and whoever leaves\nis a dead man"),
