@@ -19,6 +19,9 @@ from db.values import Document, Tag
 
 _CONTEXT = 40
 """Code points around a difference that are shown."""
+LIKE = 0.75
+"""From this likeness on, a place may be that of a lost passage: of texts that have nothing to do with each other, any
+two stretches are a third alike."""
 _TOGETHER = 4
 """Code points between two differences that are shown as one."""
 
@@ -111,6 +114,11 @@ def places(project: Project, tag: Tag, known: dict[str, Plain] | None = None) ->
     spans += tag.was.candidates
     spans += [match.span for match in quotes.locate(words, source).matches]
     return [Carried(span, tag.was.state, _like(words, text[slice(*span)]), True) for span in _apart(text, spans)]
+
+
+def likely(tag: Tag, place: Carried) -> bool:
+    """Whether a tag that waits may be put at a place unless its coder has chosen it: not where a lost one is unlike."""
+    return place.span is not None and not (tag.lost and place.score < LIKE)
 
 
 def _like(words: str, others: str) -> float:

@@ -7,8 +7,8 @@ import re
 from corpus.folding import folded_words, unmarked
 
 _NEGATIONS = frozenset(
-    """not never no none nobody nothing nowhere neither nor without cannot isnt arent wasnt werent dont doesnt didnt havent
-    hasnt hadnt wont wouldnt cant couldnt shouldnt mustnt neednt mightnt shant aint""".split()  # noqa: SIM905
+    """not never no none nobody nothing nowhere neither nor without cannot isnt arent wasnt werent dont doesnt didnt
+    havent hasnt hadnt wont wouldnt cant couldnt shouldnt mustnt neednt mightnt shant aint""".split()  # noqa: SIM905
 )
 _TWO_WORDS = {"cannot": ("can", "not")} | {
     word: (word[:-2], "not") for word in _NEGATIONS if word.endswith("nt") and word not in ("wont", "cant", "shant")

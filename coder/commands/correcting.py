@@ -224,6 +224,8 @@ def place_(
             likely = correcting.places(opened_project, found)
             if not likely or likely[0].span is None:
                 raise Refused("Nobody knows where it is; give its place: --quote TEXT, or --gone.")
+            if not correcting.likely(found, likely[0]):
+                raise Refused("Nothing there is like it; give --start and --stop, or say --gone.")
             span = likely[0].span
         else:
             from coder.commands.coding import span_of

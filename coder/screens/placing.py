@@ -89,6 +89,7 @@ class Placing(Screen[None]):
         try:
             words = correcting.old_words(self.coding.project, tag)
             places = correcting.places(self.coding.project, tag, self._known)
+            places = [place for place in places if correcting.likely(tag, place)]
         except Refused as error:
             self.app.refuse(error)
             words, places = "", []

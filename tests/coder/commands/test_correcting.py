@@ -100,6 +100,15 @@ def test_a_row_where_a_lost_tag_was_in_the_old_text_is_no_doublet(tagged: Path, 
     assert call("tags-import", tagged, table, "--as", "ann").out == "1 tag made\n"
 
 
+def test_a_lost_passage_is_not_put_where_nothing_is_like_it(tagged: Path, corrected: Path, call: Call) -> None:
+    assert call("correct", tagged, "orchard", corrected, "--as", "lea").status == 0
+    [mine] = call("waiting", tagged, "--as", "ann", "--json").json
+    told = call("place", tagged, mine["id"], "--as", "ann", "--yes")
+    assert told.status == 2
+    assert "--gone" in told.err
+    assert len(call("waiting", tagged, "--as", "ann", "--json").json) == 1
+
+
 def test_one_undo_takes_the_whole_correction_back(tagged: Path, corrected: Path, call: Call) -> None:
     before = call("tags", tagged, "--json").out
     assert call("correct", tagged, "orchard", corrected, "--as", "lea").status == 0
