@@ -69,7 +69,7 @@ class Corrections(Screen[None]):
         given = "; ".join(f"{tag.code} {_quote(text, tag.start, tag.stop)}" for tag in one.given)
         belongs = "; ".join(f"{out.code} {_quote(text, out.start, out.stop)}" for out in ruling.outcome)
         why = "; ".join(words for words in (self.reasons.get(ruling.picked or "", ""), ruling.reason) if words)
-        before, after = text[max(0, ruling.start - CONTEXT) : ruling.start], text[ruling.stop : ruling.stop + CONTEXT]
+        before, after = text[max(0, one.start - CONTEXT) : one.start], text[one.stop : one.stop + CONTEXT]
         rows = [
             head,
             Text(show(f"you: {given or 'nothing'}")),
@@ -78,12 +78,12 @@ class Corrections(Screen[None]):
         for row in rows:
             row.no_wrap = True
             row.truncate(width, overflow="ellipsis")
-        return [*rows, *in_context(before, text[ruling.start : ruling.stop], after, width, LINES), Text("")]
+        return [*rows, *in_context(before, text[one.start : one.stop], after, width, LINES), Text("")]
 
     def on_listing_taken(self, message: Listing.Taken) -> None:
         """To the text."""
-        ruling = message.entry.ruling
-        self.app.open_document(self.documents[ruling.document], Span(ruling.start, ruling.stop))
+        one = message.entry
+        self.app.open_document(self.documents[one.ruling.document], Span(one.start, one.stop))
 
     def action_leave(self) -> None:
         """Back."""
