@@ -3,7 +3,7 @@
 import datetime
 import importlib.metadata
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from functools import lru_cache
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -233,6 +233,25 @@ def _compared(found: Finished, readings: tuple[Coded, ...], wanted: Wanted) -> C
     if unknown:
         raise Refused(f"{unknown[0]} is no code of the codebook of these rounds.")
     return comparison
+
+
+def at_reveal(answer: Report, kept: Mapping[str, Any]) -> Report:
+    """The answer with the figures that were frozen at a reveal (as `as_json` wrote them) in place of those reckoned
+    now; of levels that they lack, none. `main` may be one of these."""
+    settings = kept.get("settings", {})
+    drawn = {key: settings[key] for key in ("seed", "resamples") if key in settings}
+    by_level = {name: _level_of(kept["levels"][name]) for name in answer.levels if name in kept["levels"]}
+    return replace(answer, levels=by_level, settings=replace(answer.settings, **drawn))
+
+
+def _level_of(told: Mapping[str, Any]) -> Level:
+    families, codes = ({key: _figures_of(of) for key, of in told[part].items()} for part in ("families", "codes"))
+    return Level(_figures_of(told["overall"]), families, codes, told.get("units", 0))
+
+
+def _figures_of(told: Mapping[str, Any]) -> Figures:
+    known = [field.name for field in fields(Figure)]
+    return {name: Figure(**{key: figure.get(key) for key in known}) for name, figure in told.items()}
 
 
 # --- JSON ------------------------------------------------------------------------------------------------------------

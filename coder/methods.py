@@ -2,11 +2,13 @@
 
 import importlib.metadata
 import textwrap
+from collections.abc import Mapping
+from typing import Any
 
 from coder.agreement import intervals
 from coder.agreement.figures import Figure
 from coder.agreement.planning import units_needed
-from coder.agreement_report import Report
+from coder.agreement_report import Report, at_reveal
 from coder.agreement_words import CODE, WIDTH, alpha_words, code_name, interval, percent, points, share, shown
 from coder.cautions import Thresholds, verdict
 from coder.levels import IN_POINTS, RULE, RULE_APART, UNITS
@@ -20,21 +22,31 @@ _UNITIZING = (
     "continua. Quality & Quantity, 50, 2347-2364."
 )
 _SETS = "Passonneau, R. (2006). Measuring agreement on set-valued items (MASI). LREC."
+FROZEN = "All figures are those that were frozen when the round was revealed; what was done later is not in them."
 _RESAMPLING = "Efron, B., & Tibshirani, R. (1993). An Introduction to the Bootstrap. Chapman & Hall."
 
 
-def methods(answer: Report) -> str:
-    """A paragraph for the paper, with the figures at the level read first. Raises Refused for an exploration."""
+def methods(answer: Report, frozen: Mapping[str, Any] | None = None) -> str:
+    """A paragraph for the paper, with the figures at the level read first; `frozen`: those kept at the round's reveal
+    (JSON), which are told in place of those reckoned now. Raises Refused for an exploration."""
     if answer.wanted.explorations:
         what_if = "; ".join(answer.wanted.explorations)
         raise Refused(f"An exploration ({what_if}) is not reported; leave the what-ifs out for the methods paragraph.")
     if answer.wanted.codes:
         raise Refused("The methods paragraph tells of every code; leave --code out.")
-    documents = len(answer.comparison.documents)
+    documents, coders = len(answer.comparison.documents), answer.comparison.coders
     if not documents:
         raise Refused("No document was finished by two of these coders; there is no agreement to report.")
+    version, more_since = importlib.metadata.version("coder"), False
+    if frozen is not None:
+        more_since = (frozen["documents"], tuple(frozen["coders"])) != (documents, tuple(coders))
+        documents, coders = frozen["documents"], tuple(frozen["coders"])
+        version = frozen.get("settings", {}).get("version", version)
+        answer = at_reveal(answer, frozen)
     found, main = answer.found, answer.main
-    level, coders = answer.levels[main], answer.comparison.coders
+    if main not in answer.levels:
+        raise Refused("At its reveal nothing could be reckoned at the level that is read first.")
+    level = answer.levels[main]
     total = len(found.documents)
     of_all = f" ({share(documents / total)} of {total})" if total > documents else ""
     names = ", ".join(r.name for r in found.rounds)
@@ -45,14 +57,17 @@ def methods(answer: Report) -> str:
     also = f" (of {len(coders) + len(found.others)} who coded)" if found.others else ""
     double = sum(document[0].length for document in answer.comparison.documents)
     passages_ = sum(len(coded.passages) for coded in answer.comparison.readings())
+    size, tagged = f" with {double:,} characters", f", who tagged {many(passages_, 'passage')}"
+    if more_since:  # of what there was then, only the number of documents is kept
+        size = tagged = ""
     key = main_figure(main)
     rule = RULE_APART if answer.wanted.apart else RULE
     told = [
-        f"{_number(len(coders))} coders{also} worked {blind}; {many(documents, 'document')}{of_all} with "
-        f"{double:,} characters were finished by two or more of them, who tagged {many(passages_, 'passage')} "
-        f"(round {names}; codebook version {found.codebook.id[:12]}, {many(len(answer.comparison.codes), 'code')}). "
+        f"{_number(len(coders))} coders{also} worked {blind}; {many(documents, 'document')}{of_all}{size} "
+        f"were finished by two or more of them{tagged} (round {names}; codebook version {found.codebook.id[:12]}, "
+        f"{many(len(answer.comparison.codes), 'code')}). "
         "A coder who did not finish a document counts as missing there; a document finished without a code counts as "
-        "coded with none.",
+        "coded with none." + (f" {FROZEN}" if frozen is not None else ""),
         f"The unit was {UNITS[main]} ({many(level.units, 'unit')}); {rule}."
         if main not in IN_POINTS
         else f"The unit was {UNITS[main]}.",
@@ -92,7 +107,7 @@ def methods(answer: Report) -> str:
     printed += [level.overall.get(SETS), passages.overall.get(PASSAGES) if passages is not None else None]
     kinds = {figure.interval for figure in printed if figure is not None and figure.interval}
     why_not = {figure.interval_reason for figure in printed if figure is not None and figure.interval_reason}
-    told.append(_how(answer, kinds, why_not))
+    told.append(_how(answer, kinds, why_not, version))
     if kinds & {intervals.BCA, intervals.PERCENTILE, intervals.JACKKNIFE}:
         sources.append(_RESAMPLING)
     told.append(" ".join(sources))
@@ -121,7 +136,7 @@ def _with_interval(figure: Figure, limits: Thresholds) -> str:
     return f"{alpha_words(figure, {}, limits)} {interval(figure, limits)}".rstrip()
 
 
-def _how(answer: Report, kinds: set[str], why_not: set[str]) -> str:
+def _how(answer: Report, kinds: set[str], why_not: set[str], version: str) -> str:
     drawn = f"(B = {answer.settings.resamples:,}, seed {answer.settings.seed})"
     how = {
         intervals.BCA: f"bias-corrected and accelerated bootstrap over documents {drawn}",
@@ -133,7 +148,7 @@ def _how(answer: Report, kinds: set[str], why_not: set[str]) -> str:
     told = [f"Intervals: {'; '.join(how.get(kind, kind) for kind in sorted(kinds))}."] if kinds else []
     if why_not:
         told.append(f"Without an interval: {'; '.join(sorted(why_not))}.")
-    return " ".join([*told, f"Computed with coder {importlib.metadata.version('coder')}."])
+    return " ".join([*told, f"Computed with coder {version}."])
 
 
 def planning(answer: Report) -> list[str]:

@@ -118,7 +118,8 @@ def agreement_(project: str | None, ratings: Path | None, spans: Path | None, as
         for line in frozen(figures, name):
             say(line)
     if given["methods"]:
-        say(for_the_paper.methods(answer))
+        whole = len(answer.found.rounds) == 1 and not (given["coder_names"] or given["apart"])
+        say(for_the_paper.methods(answer, next(iter(at_reveal.values()), None) if whole else None))
     for line in agreement_words.lines(answer) if not (given["methods"] or given["plan"]) else ():
         say(line)
     for line in for_the_paper.planning(answer) if given["plan"] else ():

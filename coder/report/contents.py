@@ -234,14 +234,16 @@ def _agreement(project: Project, counting: Sequence[Round]) -> Iterator[Section]
             continue
         answer = agreement(project, Compared(rounds=[round_]))
         if frozen is not None:
+            told = answer.comparison.documents and answer.main in frozen["levels"]
+            paragraph = methods.methods(answer, frozen).split("\n\n") if told else []
             yield Section(key, title, (
                 Words("As it was when the round was revealed; nothing that was done later changes these figures."),
                 *_figures(frozen),
-                *([Words(methods.methods(answer))] if answer.comparison.documents else []),
+                *(Words(part) for part in paragraph),
             ), 3)  # fmt: skip
         else:
-            paragraph = [Words(part) for part in methods.methods(answer).split("\n\n")]
-            yield Section(key, title, (*_figures(agreement_json(answer)), *paragraph), 3)
+            paragraph = methods.methods(answer).split("\n\n")
+            yield Section(key, title, (*_figures(agreement_json(answer)), *(Words(part) for part in paragraph)), 3)
 
 
 def _figures(told: dict[str, Any]) -> Iterator[Block]:

@@ -8,6 +8,7 @@ import hashlib
 import importlib.metadata
 import io
 import json
+import math
 import platform
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -27,7 +28,7 @@ from coder.report.contents import reported
 from corpus import attribute_files, codebook
 from corpus.attributes import folded
 from corpus.refused import Refused
-from db import cases, codebooks, coders, tags
+from db import cases, codebooks, coders, rounds, tags
 from db.project import Project
 from db.values import Round
 
@@ -91,7 +92,7 @@ def package(project: Project) -> bytes:
         answer = agreement(project, Compared(rounds=[round_]))
         if answer.comparison.documents:
             files |= _agreement_data(project, answer, number)
-            results["agreement"].append(_agreement_results(answer, number, round_))
+            results["agreement"].append(_agreement_results(answer, number, round_, rounds.figures(project, round_)))
     files["results.json"] = _json(results)
     files["README.md"] = _readme(results["agreement"])
     return _zipped(project, files)
@@ -155,11 +156,14 @@ def _agreement_data(project: Project, answer: Agreement, number: int) -> dict[st
     }
 
 
-def _agreement_results(answer: Agreement, number: int, round_: Round) -> dict[str, Any]:
-    """Alpha by code at the level read first, and by passages, as the project reckons them."""
+def _agreement_results(
+    answer: Agreement, number: int, round_: Round, frozen: Mapping[str, Any] | None
+) -> dict[str, Any]:
+    """Alpha by code at the level read first, and by passages, as the project reckons them; of a round that was
+    revealed also as they were frozen then, and whether those are the same."""
     presence = answer.levels[answer.main].codes
     passages = answer.levels["passage"].codes if "passage" in answer.levels else {}
-    return {
+    told = {
         "number": number,
         "round": round_.name,
         "level": answer.main,
@@ -167,6 +171,28 @@ def _agreement_results(answer: Agreement, number: int, round_: Round) -> dict[st
         "ratings": {code: _value(figures.get(ALPHA)) for code, figures in presence.items()},
         "spans": {code: _value(figures.get(PASSAGES)) for code, figures in passages.items()},
     }
+    if frozen is not None:
+        told["frozen"] = {
+            kind: {
+                code: figures[name]["value"]
+                for code, figures in frozen["levels"].get(level, {"codes": {}})["codes"].items()
+                if name in figures
+            }
+            for kind, level, name in (("ratings", answer.main, ALPHA), ("spans", "passage", PASSAGES))
+        }
+        told["unchanged"] = unchanged(told)
+    return told
+
+
+def unchanged(told: Mapping[str, Any]) -> bool:
+    """Whether what was frozen at the reveal is what is reckoned from the data that there are: nobody finished another
+    document since, nothing was corrected or erased."""
+    return all(
+        one == other if one is None or other is None else math.isclose(one, other, rel_tol=1e-9, abs_tol=1e-12)
+        for kind, of in told["frozen"].items()
+        for code, one in of.items()
+        for other in [told[kind].get(code)]
+    )
 
 
 def _value(figure: Figure | None) -> float | None:
@@ -220,6 +246,8 @@ def _readme(compared: Sequence[Mapping[str, Any]]) -> str:
     return (
         "# Replication package\n\nEvery number is in results.json. Those of cases follow from final.csv, present.csv, "
         "documents.csv, register.csv, attributes.yaml and the codebooks (the last is the one in force); those of "
-        "agreement from agreement/. No testimony, title, name or note is in here: documents and texts are named by "
+        "agreement from agreement/. `frozen` are those of agreement that were kept when a round was revealed; they "
+        "follow from agreement/, too, where `unchanged` is true (else more was done in that round since, and they "
+        "can't be reckoned from here). No testimony, title, name or note is in here: documents and texts are named by "
         f"their SHA-256.\n\nWhat gives each number again:\n\n{told}"
     )

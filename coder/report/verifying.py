@@ -17,7 +17,7 @@ from coder.calculator import of_ratings, of_spans
 from coder.final_coding import Final
 from coder.given import Sources, Wanted, codes_of, counted
 from coder.measures import ALPHA, PASSAGES
-from coder.report.replication import ATTRIBUTE, DOCUMENTS, FINAL, FORMAT, PRESENT, REGISTER, results_of
+from coder.report.replication import ATTRIBUTE, DOCUMENTS, FINAL, FORMAT, PRESENT, REGISTER, results_of, unchanged
 from corpus import attribute_files, codebook
 from corpus.refused import Refused
 from db.values import Case, Document
@@ -84,11 +84,12 @@ def _agreement(files: Mapping[str, bytes], told: Mapping[str, Any]) -> dict[str,
         ratings.write_bytes(files[f"agreement/{at}-ratings.csv"])
         spans.write_bytes(files[f"agreement/{at}-spans.csv"])
         of_units, of_passages = of_ratings(ratings, codes, as_sets=True).codes, of_spans(spans, codes).codes
-    return {
+    found = {
         **told,
         "ratings": {code: of_units[code][ALPHA].value for code in told["ratings"]},
         "spans": {code: of_passages[code][PASSAGES].value for code in told["spans"]},
     }
+    return {**found, "unchanged": unchanged(found)} if "frozen" in told else found
 
 
 def _rows(files: Mapping[str, bytes], name: str, columns: tuple[str, ...]) -> Iterator[dict[str, str]]:

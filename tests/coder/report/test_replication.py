@@ -6,15 +6,20 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from coder.agreement_report import Wanted as Compared
+from coder.agreement_report import as_json as agreement_json
+from coder.agreement_report import report as agreement
+from coder.report import contents
 from coder.report.replication import package
 from coder.report.verifying import verify
 from corpus.attributes import Attribute
 from corpus.refused import Refused
-from db import attributes, cases, documents, rounds
-from db.values import NewTag
+from db import attributes, cases, documents, rounds, sight
+from db.values import NewTag, Round
 
 from ..reviewed import MILL, Reviewed, make
 
@@ -180,3 +185,57 @@ def test_a_zip_bomb_is_refused_before_it_unpacks(tmp_path: Path) -> None:
     assert bomb.stat().st_size < 1_000_000
     with pytest.raises(Refused, match="unpacks to far more"):
         verify(bomb)
+
+
+def _revealed(team: Reviewed) -> Round:
+    """A blind round, coded by Ann and Ben, revealed; with its figures."""
+    blind = rounds.plan(
+        team.project, team.lea, "first", purpose="reliability", people=[team.ann, team.ben, team.cem], blind=True
+    )
+    team.code(team.ann, team.mill, NewTag("D1", 0, 27), round_=blind)
+    team.code(team.ben, team.mill, NewTag("D1", 0, 27), round_=blind)
+    everything = sight.whole(team.project)
+    figures = json.dumps(agreement_json(agreement(everything, Compared(rounds=[blind], full=True))))
+    rounds.reveal(team.project, team.lea, blind, figures, team.project.changes())
+    team.project.viewer = team.lea.id
+    return rounds.named(team.project, "first")
+
+
+def test_the_figures_frozen_at_a_reveal_are_in_the_package_and_reckoned_again(team: Reviewed, tmp_path: Path) -> None:
+    _revealed(team)
+    path = tmp_path / "package.zip"
+    path.write_bytes(package(team.project))
+    [one] = [one for one in _results(path)["agreement"] if one["round"] == "first"]
+    assert one["frozen"]["spans"]["D1"] == one["spans"]["D1"] == 1.0
+    assert one["unchanged"] is True
+    assert verify(path) == []
+
+    def worse(files: dict[str, bytes]) -> None:
+        results = json.loads(files["results.json"])
+        results["agreement"][one["number"] - 1]["frozen"]["spans"]["D1"] = 0.5
+        files["results.json"] = json.dumps(results).encode()
+
+    assert any("unchanged" in line for line in verify(_changed(path, worse)))
+
+
+def test_what_is_coded_after_a_reveal_leaves_the_frozen_figures_as_they_are(team: Reviewed, tmp_path: Path) -> None:
+    blind = _revealed(team)
+    [before] = [s for s in contents.report(team.project, "x").sections if s.title == "Round first"]
+    team.code(team.cem, team.mill, NewTag("D2", 30, 57), round_=blind)
+    team.project.viewer = team.lea.id
+    path = tmp_path / "package.zip"
+    path.write_bytes(package(team.project))
+    [one] = [one for one in _results(path)["agreement"] if one["round"] == "first"]
+    assert one["frozen"]["spans"]["D1"] == 1.0 != one["spans"]["D1"]
+    assert one["unchanged"] is False
+    assert verify(path) == []
+    [after] = [s for s in contents.report(team.project, "x").sections if s.title == "Round first"]
+    [told] = [block for block in after.blocks if block not in before.blocks]  # what is known of the material then
+    assert "Two coders" in str(told)
+    assert "frozen when the round was revealed" in str(told)
+    assert "marked at all" in " ".join(map(str, after.blocks))
+
+
+def _results(path: Path) -> dict[str, Any]:
+    with zipfile.ZipFile(path) as archive:
+        return dict(json.loads(archive.read("results.json")))
