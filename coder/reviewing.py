@@ -14,9 +14,9 @@ from coder.proposed import INTO, Into, Proposed, proposed, take
 from corpus.codebook import Codebook
 from corpus.refused import Refused
 from corpus.text import Span
-from db import codebooks, coders, comments, documents, recoding, rounds, rulings, rulings_undo
+from db import cases, codebooks, coders, comments, documents, recoding, rounds, rulings, rulings_undo
 from db.project import Project
-from db.values import Coder, Document, How, NewRuling, Outcome, Ruling
+from db.values import Case, Coder, Document, How, NewRuling, Outcome, Ruling, Tag
 
 NOTHING_HERE = "No disagreement is listed here."
 MASKS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
@@ -52,6 +52,7 @@ class Reviewing:
         seen = self.project.changes_elsewhere()
         self.documents: dict[str, Document] = {d.id: d for d in documents.listed(self.project)}
         self.names: dict[str, str] = {coder.id: coder.name for coder in coders.listed(self.project)}
+        self.cases: dict[str, Case] = {case.id: case for case in cases.listed(self.project)}
         self.rounds = {round_.id: round_ for round_ in rounds.listed(self.project)}
         self._codebooks: dict[str, Codebook] = {}
         self.every = listed(self.project, sample=self._sample)
@@ -294,10 +295,22 @@ class Reviewing:
         parts += [self.chosen.state] if self.chosen.state else []
         return ", ".join(called.get(part, part) for part in parts)
 
+    def tells_cases(self, outcome: Iterable[Outcome] = ()) -> bool:
+        """Whether it is in question here whose words they are: a coder, or what was decided, names a case."""
+        return any(one.case for some in (self.place.tags, outcome) for one in some)
+
+    def whose(self, one: Tag | Outcome) -> str:
+        """Whose words a coder, or a decision, says these are."""
+        return wording.whose(one.case, self.place.case, self.cases)
+
     def outcome_words(self, outcome: Iterable[Outcome]) -> str:
         """What was decided, in words."""
-        text = self.text()
-        told = [f"{one.code} {wording.quote(text, Span(one.start, one.stop))}" for one in outcome]
+        text, outcome = self.text(), tuple(outcome)
+        cases_told = self.tells_cases(outcome)
+        told = [
+            f"{one.code} {f'{self.whose(one)} ' if cases_told else ''}{wording.quote(text, Span(one.start, one.stop))}"
+            for one in outcome
+        ]
         return "; ".join(told) or "nothing belongs here"
 
     def filters(self) -> dict[str, tuple[str, ...]]:

@@ -6,6 +6,9 @@ from corpus.codebook import Codebook
 from corpus.text import Span, count_words
 from db.values import Case, Tag
 
+SHORT = 16
+"""Names of cases up to so many characters stand beside their ids where there is little room."""
+
 
 def code(codebook: Codebook, key: str) -> str:
     """A code as the screens name it: its digit if it has one, else its key, and its name."""
@@ -54,6 +57,17 @@ def qualifiers(codebook: Codebook, values: Mapping[str, str]) -> list[str]:
         for value, label in qualifier.values
         if values.get(qualifier.key) == value
     ]
+
+
+def whose(case: str | None, default: str | None, cases: Mapping[str, Case]) -> str:
+    """Whose words they are, where that is in question: the case (id) that was named, else the document's."""
+    if (case or default) is None:
+        return "no case"
+    known = cases.get(case or default or "")
+    if known is None:
+        return "case (gone)"
+    name = f" ({known.name})" if known.name and len(known.name) <= SHORT else ""
+    return f"case {known.key}{name}"
 
 
 def about(tag: Tag, codebook: Codebook, cases: Mapping[str, Case]) -> str:

@@ -16,7 +16,8 @@ from coder.widgets.line import Line
 from coder.widgets.listing import Listing
 from corpus.refused import Refused
 from corpus.text import Span
-from db import comments, documents
+from db import cases, comments, documents
+from db.values import Outcome, Tag
 
 if TYPE_CHECKING:
     from coder.app import CoderApp
@@ -53,6 +54,7 @@ class Corrections(Screen[None]):
         try:
             found = corrected(project, coder)
             self.documents = {document.id: document for document in documents.listed(project)}
+            self.cases = {case.id: case for case in cases.listed(project)}
             self.reasons = {reason.id: reason.words for reason in comments.reasons(project)}
             self.texts = {one.ruling.text_id: project.text(one.ruling.text_id) for one in found}
         except Refused as error:
@@ -66,8 +68,8 @@ class Corrections(Screen[None]):
         one = self.found[number]
         ruling, text = one.ruling, self.texts[one.ruling.text_id]
         head = Text(show(self.documents[ruling.document].title), style="bold")
-        given = "; ".join(f"{tag.code} {_quote(text, tag.start, tag.stop)}" for tag in one.given)
-        belongs = "; ".join(f"{out.code} {_quote(text, out.start, out.stop)}" for out in ruling.outcome)
+        given = "; ".join(self._told(tag, one, text) for tag in one.given)
+        belongs = "; ".join(self._told(out, one, text) for out in ruling.outcome)
         why = "; ".join(words for words in (self.reasons.get(ruling.picked or "", ""), ruling.reason) if words)
         before, after = text[max(0, one.start - CONTEXT) : one.start], text[one.stop : one.stop + CONTEXT]
         rows = [
@@ -80,6 +82,14 @@ class Corrections(Screen[None]):
             row.truncate(width, overflow="ellipsis")
         return [*rows, *in_context(before, text[one.start : one.stop], after, width, LINES), Text("")]
 
+    def _told(self, said: Tag | Outcome, one: Corrected, text: str) -> str:
+        """A code and its passage; and whose words these are, where that was said."""
+        words = wording.quote(text, Span(said.start, said.stop))
+        if not any(other.case for some in (one.given, one.ruling.outcome) for other in some):
+            return f"{said.code} {words}"
+        default = self.documents[one.ruling.document].case
+        return f"{said.code} {wording.whose(said.case, default, self.cases)} {words}"
+
     def on_listing_taken(self, message: Listing.Taken) -> None:
         """To the text."""
         one = message.entry
@@ -89,7 +99,3 @@ class Corrections(Screen[None]):
         """Back."""
         if self.is_active:
             self.app.pop_screen()
-
-
-def _quote(text: str, start: int, stop: int) -> str:
-    return wording.quote(text, Span(start, stop))

@@ -224,8 +224,9 @@ class Review(Screen[None]):
         assert reviewing is not None
         memo = f" — {_one_line(tag.memo)}" if tag.memo else ""
         asks = " ?" if tag.query else ""
-        room = max(24, self.size.width - 24 - (len(memo) if memo else 0))
-        return f"{tag.code}{asks} {wording.both_ends(text, Span(tag.start, tag.stop), min(room, 100))}{memo}"
+        whose = f" {reviewing.whose(tag)}" if reviewing.tells_cases() else ""
+        room = max(24, self.size.width - 24 - len(memo) - len(whose))
+        return f"{tag.code}{asks}{whose} {wording.both_ends(text, Span(tag.start, tag.stop), min(room, 100))}{memo}"
 
     def _said(self, place: Place) -> str:
         reviewing, ruling = self.reviewing, place.ruling

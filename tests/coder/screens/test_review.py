@@ -10,8 +10,9 @@ from coder.screens.corrected_passages import Corrections
 from coder.screens.desk import Desk
 from coder.screens.review import Review
 from coder.widgets.listing import Listing
-from db import codebooks, readings, rounds, rulings, tags
+from db import cases, codebooks, readings, rounds, rulings, tags
 from db.project import open_project
+from db.values import NewTag
 from tests.coder.conftest import MILL, Study
 from tests.coder.screens.conftest import OnDesk, line, rows, screen_text, settled, typed
 from tests.coder.screens.test_deciding import OnDocuments
@@ -210,3 +211,32 @@ async def test_a_place_that_changed_while_another_was_ruled_is_read_again(study:
         await settled(pilot)
         assert "2 settled" in line(app, "head")
         assert "He did, at me." in screen_text(app)
+
+
+async def test_whose_words_they_are_is_shown_where_it_is_in_question(study: Study) -> None:
+    otto = cases.add(study.project, study.lea, "k2", "Otto")
+    study.project.viewer = None
+    for coder, case in ((study.ann, None), (study.ben, otto)):
+        reading = readings.of(study.project, coder, study.harsh, rounds.current(study.project))
+        tag = NewTag("D3", 0, 18, case=case.id if case else None)
+        tags.add_many(study.project, coder, {reading: [tag]}, finish=True)
+    app = OnDocuments(study, None, study.lea, None)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f7")
+        await settled(pilot)
+        await pilot.press("n", "n", "n")
+        assert "1 Ann: D3 no case “It was dark there.”" in screen_text(app)
+        assert "2 Ben: D3 case k2 (Otto) “It was dark there.”" in screen_text(app)
+        await pilot.press("2")
+        assert "ruled by Lea: D3 case k2 (Otto) “It was dark there.”" in screen_text(app)
+    study.project.viewer = study.ann.id
+    app = OnDocuments(study, None, study.ann, None)
+    async with app.run_test(size=(100, 30)) as pilot:
+        await settled(pilot)
+        await pilot.press("f8")
+        await settled(pilot)
+        assert [row.strip() for row in rows(app) if row.strip().startswith(("you:", "now:"))] == [
+            "you: D3 no case “It was dark there.”",
+            "now: D3 case k2 (Otto) “It was dark there.”",
+        ]
