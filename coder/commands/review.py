@@ -195,6 +195,8 @@ def _new(project: "Project", who: "Coder", id_: str | None, **given: Any) -> "li
             raise Refused("Name the place by its ID, or say --slips WORDS for all boundary slips, or --undo.")
         if set(decisions) - {"slips", "take"}:
             raise Refused("With --slips only --take says what belongs there.")
+        if given["starts"] or given["stops"] or given["key"] is not None or given["settings"]:
+            raise Refused("--start, --stop, --case and --set are for one place, not for --slips.")
         open_ = listed(project, _chosen(project, titles=given["titles"], state="open"))
         found = slips(open_, given["slips"], project.text)
         if took:

@@ -99,6 +99,10 @@ def test_an_unknown_place_and_nothing_to_do_are_refused(coded: Path, call: Call)
         assert "No disagreement is called" in call(*words, "--as", "lea").err
     assert "Name the place" in call("rule", coded, "--nothing", "--as", "lea").err
     assert "No open place differs" in call("rule", coded, "--slips", 9, "--as", "lea").err
+    for ignored in (["--case", "k"], ["--case", ""], ["--set", "voice=own"], ["--start", 3], ["--stop", 5]):
+        told = call("rule", coded, "--slips", 9, *ignored, "--as", "lea")
+        assert (told.status, told.err.count("\n")) == (2, 1)
+        assert "not for --slips" in told.err
     assert call("rule", coded, "--undo", "--as", "lea").status == 1
 
 
