@@ -59,8 +59,8 @@ class Choose(Modal[str | None]):
     Choose.-tiny .card.list Listing, Choose.-low .card.list Listing { margin: 0; }
     """
 
-    def __init__(self, title: str, items: Sequence[Item], create: bool = False) -> None:
-        """`create`: what was typed can be taken too, when nothing is called that."""
+    def __init__(self, title: str, items: Sequence[Item], create: str = "") -> None:
+        """`create`: what was typed can be taken too, when nothing is called that; this is said beside it."""
         super().__init__()
         self.heading, self.items, self.create = title, list(items), create
         self.found: list[Item] = []
@@ -89,7 +89,7 @@ class Choose(Modal[str | None]):
         self.found = [item for item in self.items if all(w in _words(item) for w in wanted)]
         self.found.sort(key=lambda item: _unlike(item, typed.casefold()))
         if self.create and typed and all(item.label.casefold() != typed.casefold() for item in self.items):
-            self.found.append(Item(typed, f"“{typed}”", "make it new"))
+            self.found.append(Item(typed, f"“{typed}”", self.create))
         self.query_one(Listing).fill(self.found, self._painted)
 
     def _painted(self, number: int, width: int) -> list[Text]:

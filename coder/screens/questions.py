@@ -78,7 +78,7 @@ def ask_case(desk: "Desk", tag: Tag) -> None:
         else:
             desk.do(lambda: desk.coding.new_case(_unchanged(desk, tag, "case"), key))
 
-    _choose(desk, "Case: choose, or type a new id", items, chosen, create=True)
+    _choose(desk, "Case: choose, or type a new id", items, chosen, create="make it new")
 
 
 def ask_memo(desk: "Desk", tag: Tag) -> None:
@@ -129,7 +129,7 @@ def unclosed(desk: "Desk", *, elsewhere: bool) -> tuple[Tag | None, str]:
 
 
 def _choose(
-    desk: "Desk", title: str, items: Iterable["Item"], then: Callable[[str], None], *, create: bool = False
+    desk: "Desk", title: str, items: Iterable["Item"], then: Callable[[str], None], *, create: str = ""
 ) -> None:
     from coder.screens.choose import Choose
 

@@ -391,15 +391,18 @@ class Review(Screen[None]):
         if reviewing is None or not reviewing.places:
             return
         items = [Item(one.id, one.words) for one in comments.reasons(reviewing.project)]
+        listed = {item.key for item in items}
         items.append(Item("", "In your own words …"))
 
         def chosen(key: str | None) -> None:
-            if key:
-                self._do(lambda reviewing: reviewing.because(picked=key))
-            elif key == "":
+            if key == "":
                 self._ask("Why?", lambda words: lambda reviewing: reviewing.because(reason=words))
+            elif key in listed:
+                self._do(lambda reviewing: reviewing.because(picked=key))
+            elif key is not None:
+                self._do(lambda reviewing: reviewing.because(reason=key))
 
-        self.app.push_screen(Choose("Why?", items), chosen)
+        self.app.push_screen(Choose("Why? Choose, or type it", items, create="in your own words"), chosen)
 
     def action_propose(self) -> None:
         """A sentence for the codebook."""

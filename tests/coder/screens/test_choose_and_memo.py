@@ -39,7 +39,7 @@ class Asking(CoderApp):
         self.answer = answer
 
 
-def choosing(items: Sequence[Item] = CODES, create: bool = False) -> Asking:
+def choosing(items: Sequence[Item] = CODES, create: str = "") -> Asking:
     return Asking(Choose("Which?", items, create))
 
 
@@ -127,7 +127,7 @@ async def test_what_is_not_there_is_not_taken() -> None:
 
 async def test_what_was_typed_can_be_made_new_unless_something_is_called_that() -> None:
     cases = [Item("83ac12", "c12", "Karim"), Item("00c121", "c121", "Elif")]
-    app = choosing(cases, create=True)
+    app = choosing(cases, create="make it new")
     async with app.run_test() as pilot:
         line = app.screen.query_one(Input)
         line.value = " C12 "

@@ -10,7 +10,7 @@ from coder.screens.corrected_passages import Corrections
 from coder.screens.desk import Desk
 from coder.screens.review import Review
 from coder.widgets.listing import Listing
-from db import cases, codebooks, readings, rounds, rulings, tags
+from db import cases, codebooks, comments, readings, rounds, rulings, tags
 from db.project import open_project
 from db.values import NewTag
 from tests.coder.conftest import MILL, Study
@@ -240,3 +240,21 @@ async def test_whose_words_they_are_is_shown_where_it_is_in_question(study: Stud
             "you: D3 no case “It was dark there.”",
             "now: D3 case k2 (Otto) “It was dark there.”",
         ]
+
+
+async def test_words_that_are_no_listed_reason_are_the_reason_in_own_words(study: Study, reviewing: Reviewing) -> None:
+    listed = comments.add_reason(study.project, study.lea, "Nobody is named")
+    app = OnDocuments(study, None, study.lea, None)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("f7")
+        await settled(pilot)
+        await pilot.press("1", "m")
+        await settled(pilot)
+        await typed(pilot, "A mill is no person")
+        await pilot.press("m")
+        await settled(pilot)
+        await typed(pilot, "nobody")
+        assert "Nobody is named; A mill is no person" in screen_text(app)
+    [ruling] = rulings.listed(study.project)
+    assert (ruling.reason, ruling.picked) == ("A mill is no person", listed.id)
