@@ -31,7 +31,7 @@ class Place:
 
     `id`: from its tags; `coders`: by id, everyone who finished the document in that round, with their tags here, which
     may be none. `kinds`: how they differ, () when they agree. `ruling`: what was said about it last; of a place that
-    has `changed` since, what was said before."""
+    has `changed` since, what was said before. `case`: whose words they are, where a tag says nothing."""
 
     id: str
     document: str
@@ -44,6 +44,7 @@ class Place:
     coders: Mapping[str, tuple[Tag, ...]]
     ruling: Ruling | None = None
     state: State = "open"
+    case: str | None = None
 
     @property
     def span(self) -> Span:
@@ -244,4 +245,5 @@ def _place(double: Double, some: tuple[Tag, ...]) -> Place:
         kinds(of, double.case),
         tuple(sorted({tag.code for tag in some})),
         {coder: tuple(theirs) for coder, theirs in of.items()},
+        case=double.case,
     )

@@ -35,13 +35,14 @@ def taken(place: Place, coder: str) -> tuple[Outcome, ...]:
 
 
 def all_of(place: Place) -> tuple[Outcome, ...]:
-    """What anybody gave there, each once: both codes belong there."""
-    found: dict[tuple[object, ...], list[Tag]] = {}
+    """What anybody gave there, each once: both codes belong there. Who named the document's case said no other than who
+    named none."""
+    found: dict[tuple[str, int, int, str | None], list[Tag]] = {}
     for tag in place.tags:
-        found.setdefault((tag.code, tag.start, tag.stop, tag.case), []).append(tag)
+        found.setdefault((tag.code, tag.start, tag.stop, tag.case or place.case), []).append(tag)
     return tuple(
-        Outcome(some[0].code, some[0].start, some[0].stop, some[0].case, shared_qualifiers(some))
-        for some in found.values()
+        Outcome(code, start, stop, next((tag.case for tag in some if tag.case), None), shared_qualifiers(some))
+        for (code, start, stop, _), some in found.items()
     )
 
 

@@ -311,7 +311,7 @@ def not_revealed(action: Action, reading: Reading) -> None:
 
 
 def reopens(project: Project, reading: Reading) -> bool:
-    """Whether a finished reading can be reopened: its round takes tags, and nobody has seen it who was not to before."""
+    """Whether a finished reading can be reopened: its round takes tags, and was neither revealed nor a retest."""
     within = {"round": reading.round, "document": reading.document, "coder": reading.coder}
     with project.read() as connection:
         may = connection.execute(_MAY, within).one()

@@ -131,6 +131,7 @@ def _checked(project: Project, action: Action, new: NewRuling) -> list[Outcome]:
     if new.text_id != connection.scalar(select(schema.document.c.text).where(schema.document.c.id == new.document)):
         raise Refused("The text of this document was corrected meanwhile; nothing was changed. Look at it again.")
     content = project.text_within(connection, new.text_id)
+    default = connection.scalar(select(schema.document.c.case_id).where(schema.document.c.id == new.document))
     version = connection.scalar(select(schema.round_.c.codebook).where(schema.round_.c.id == new.round))
     codebook = codebooks.within(connection, str(version))
     given = {tag.code for tag in new.tags}
@@ -149,7 +150,7 @@ def _checked(project: Project, action: Action, new: NewRuling) -> list[Outcome]:
         for key, value in one.qualifiers.items():
             if value not in known.get(key, ()) and not any(tag.qualifiers.get(key) == value for tag in new.tags):
                 raise Refused(f"The codebook has no qualifier {key}={value}.")
-        checked[one.code, span, one.case] = replace(one, start=span.start, stop=span.stop)
+        checked[one.code, span, one.case or default] = replace(one, start=span.start, stop=span.stop)
     return list(checked.values())
 
 

@@ -2,11 +2,12 @@
 
 import pytest
 
+from coder import settling
 from coder.reviewing import Reviewing
 from corpus.refused import Refused
 from corpus.text import Span
-from db import comments, readings, rounds, rulings, tags
-from db.values import Coder, NewTag
+from db import cases, comments, documents, readings, rounds, rulings, tags
+from db.values import Coder, NewTag, Outcome
 from tests.coder.conftest import MILL, Study
 
 
@@ -233,6 +234,26 @@ def test_a_yes_goes_to_what_was_shown_not_to_what_was_proposed_since(reviewing: 
     assert ruling.agreed == (study.ben.id,)
     hers.refresh()
     assert hers.agree().endswith("it is settled")
+
+
+def test_the_documents_case_named_or_not_is_one_and_the_same(study: Study) -> None:
+    one = cases.add(study.project, study.lea, "k1", "Mina")
+    study.mill = documents.edit(study.project, study.lea, study.mill, case=one)
+    for coder, case in ((study.ann, None), (study.ben, one.id)):
+        reading = readings.of(study.project, coder, study.mill, rounds.current(study.project))
+        tags.add(study.project, coder, reading, [NewTag("D3", 0, 9, case=case)])
+    for coder in (study.ann, study.ben, study.lea):
+        reading = readings.of(study.project, coder, study.mill, rounds.current(study.project))
+        readings.finish(study.project, coder, reading)
+    study.project.viewer = study.lea.id
+    reviewing = Reviewing(study.project, study.lea)
+    reviewing.take_all()
+    assert outcome(reviewing) == [("D3", MILL[:9])]
+    place = reviewing.place
+    named = [Outcome("D3", 0, 9), Outcome("D3", 0, 9, one.id)]
+    rulings.rule(study.project, study.lea, [settling.settled(place, named)])
+    [ruling] = rulings.listed(study.project)
+    assert len(ruling.outcome) == 1
 
 
 def test_a_comment_stands_under_its_place(reviewing: Reviewing, study: Study) -> None:
