@@ -10,6 +10,7 @@ from rapidfuzz import fuzz
 
 from corpus import anchors, quotes, readers
 from corpus.anchors import Alignment, Carried
+from corpus.folding import fold
 from corpus.quotes import Plain
 from corpus.text import Span, snap
 from db import corrections, documents, tags
@@ -87,7 +88,7 @@ def fates(project: Project, document: Document, correction: Correction) -> Fates
         sum(place.state == "kept" for place in places),
         sum(place.state == "moved and changed" for place in places),
         lost + sum(place.state == "lost" for place in places),
-        lost + sum(place.doubtful for place in places),
+        lost + sum(place.doubtful or tag.waits for tag, place in zip(here, places, strict=True)),
     )
 
 
@@ -113,7 +114,8 @@ def places(project: Project, tag: Tag, known: dict[str, Plain] | None = None) ->
     spans = [] if tag.lost else [Span(tag.start, tag.stop)]
     spans += tag.was.candidates
     spans += [match.span for match in quotes.locate(words, source).matches]
-    return [Carried(span, tag.was.state, _like(words, text[slice(*span)]), True) for span in _apart(text, spans)]
+    found = [Carried(span, tag.was.state, _like(words, text[slice(*span)]), True) for span in _apart(text, spans)]
+    return sorted(found, key=lambda place: -place.score)  # of equal ones the first stays first
 
 
 def likely(tag: Tag, place: Carried) -> bool:
@@ -122,7 +124,7 @@ def likely(tag: Tag, place: Carried) -> bool:
 
 
 def _like(words: str, others: str) -> float:
-    return fuzz.ratio(quotes.folded(words), quotes.folded(others)) / 100
+    return fuzz.ratio(fold(words).letters, fold(others).letters) / 100
 
 
 def _apart(text: str, spans: Sequence[Span]) -> list[Span]:

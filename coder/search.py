@@ -11,7 +11,7 @@ from heapq import heappush, heapreplace
 from itertools import islice
 from typing import Literal, NamedTuple
 
-from corpus.quotes import DEFAULT, Interrupted, folded, locate
+from corpus.quotes import DEFAULT, Interrupted, locate, pattern_of
 from corpus.text import Span
 
 MOST = 20_000
@@ -51,7 +51,7 @@ def find(text: str, query: str, limit: int = MOST, stop: Callable[[], bool] = la
     if not query:
         return []
     exact = list(islice(_matches(text, re.compile(re.escape(query)), stop), limit))
-    folded_too = _matches(text, re.compile(folded(query), re.IGNORECASE), stop)
+    folded_too = _matches(text, re.compile(pattern_of(query), re.IGNORECASE), stop)
     others = islice((span for span in folded_too if not _meets(exact, span)), limit - len(exact))
     found = [*(Hit(*span, 100.0, "exact") for span in exact), *(Hit(*span, 100.0, "folded") for span in others)]
     if found or len(query) < SHORTEST_LIKE:

@@ -19,8 +19,8 @@ from corpus.places import DOUBLE, INSIDE, SAME_WORDS, SINGLE, TYPOGRAPHY, How, M
 from corpus.wanted import Wanted, wanted, without_additions
 
 __all__ = [
-    "Answer", "How", "Index", "Interrupted", "Match", "Plain", "Source", "Status", "Thresholds", "everywhere", "folded",
-    "locate",
+    "Answer", "How", "Index", "Interrupted", "Match", "Plain", "Source", "Status", "Thresholds", "everywhere", "locate",
+    "pattern_of",
 ]  # fmt: skip
 
 Status = Literal["found", "ambiguous", "unsure", "not found"]
@@ -125,7 +125,7 @@ def everywhere(
     return apart([*equal, *(match for match in like if match.score >= least)])
 
 
-def folded(quote: str) -> str:
+def pattern_of(quote: str) -> str:
     """A pattern for the quote in which blanks match blanks, and quotation marks their like."""
     pattern, at = [], 0
     for part in _PARTS.finditer(quote):
@@ -167,25 +167,31 @@ class _Search:
     def equal_places(self, asked: Wanted) -> tuple[list[tuple[int, Match]], bool]:
         """All places of the same letters with how like they are (0 is best); and whether these are all."""
         whole, inside = dict[tuple[str, int], tuple[int, Match]](), dict[tuple[str, int], tuple[int, Match]]()
-        complete, n = True, len(asked.letters)
+        complete, skipped, n = True, 0, len(asked.letters)
         pad = 64 if n <= 512 else 3 * n
         for block in self.source.having(asked.letters, self.stop):
             self._ask()
             part, text = self.source.folded(block, pad), self.source.texts[block.id]
             at = part.letters.find(asked.letters)
             while at >= 0 and complete:
-                edges = between_words(text, part, at), between_words(text, part, at + n)
+                places = whole if between_words(text, part, at) and between_words(text, part, at + n) else inside
+                if places is inside and len(inside) >= self.thresholds.most:  # go on: a whole word is worth more
+                    self._ask()
+                    skipped += 1
+                    complete = skipped < _SKIPPED
+                    at = part.letters.find(asked.letters, at + 1)
+                    continue
                 span = with_marks(text, part.span(at, at + n), asked.words)
                 how: How = "exact" if text[span.start : span.stop] == asked.words else "folded"
                 match = Match(block.id, *span, 1.0, how, (span,))
-                places = whole if all(edges) else inside
                 places.setdefault((block.id, span.start), (rank_of(text, span, asked.words), match))
-                complete = len(whole) < self.thresholds.most and len(inside) < self.thresholds.most
+                complete = len(whole) < self.thresholds.most
                 at = part.letters.find(asked.letters, at + 1)
             if not complete:
                 break
-        places = whole or {key: (max(rank, INSIDE), match) for key, (rank, match) in inside.items()}
-        return sorted(places.values(), key=lambda one: (one[0], one[1].id, one[1].start)), complete
+        found = whole or {key: (max(rank, INSIDE), match) for key, (rank, match) in inside.items()}
+        complete = complete and (bool(whole) or not skipped)
+        return sorted(found.values(), key=lambda one: (one[0], one[1].id, one[1].start)), complete
 
     def pieces(self, asked: Wanted) -> _Outcome | None:
         """Where the parts around the ellipses stand, in order, around the longest."""
@@ -195,7 +201,7 @@ class _Search:
         anchor = Wanted(asked.parts[longest], asked.parts[longest], (asked.parts[longest],))
         ranked, complete = self.equal_places(anchor)
         anchors = [match for _, match in ranked] or self.fuzzy(anchor)[:3]
-        done = [chain for match in anchors[:50] if (chain := self._around(asked.parts, longest, match))]
+        done = [chain for match in anchors if (chain := self._around(asked.parts, longest, match))]
         matches = apart(sorted(done, key=lambda match: (-match.score, not match.whole)))
         outcome = self._decided(matches, asked.words, sum(map(len, asked.parts)))
         return ("unsure", *outcome[1:]) if outcome[0] == "found" and not complete else outcome
@@ -334,6 +340,8 @@ _SAID_BETWEEN = 30
 """Code points between two pieces that may be words which the quote leaves out, and not who spoke."""
 _HELD = 0.2
 """Share of a quote's pieces of six letters that a part must have for gaps to be worth looking for."""
+_SKIPPED = 100_000
+"""Hits within words, beyond those told, that are passed by in search of whole ones: half a second."""
 _PARTS = re.compile(rf"\s+|[{SINGLE}]|[{re.escape(DOUBLE)}]")
 
 

@@ -153,3 +153,24 @@ def test_bad_input_is_one_line_and_changes_nothing(
 def test_a_place_is_said_in_one_way(tagged: Path, call: Call, arguments: list[str]) -> None:
     told = call("place", tagged, "aaaaaaaa", "--as", "ann", *arguments)
     assert (told.status, "Say one of" in told.err) == (2, True)
+
+
+def test_what_still_waits_after_a_second_correction_is_counted_and_its_places_are_sorted(
+    tagged: Path, call: Call, tmp_path: Path
+) -> None:
+    """Its words were altered much, so it waits, though the second correction keeps it; there they stand once more."""
+    first, second = tmp_path / "first.txt", tmp_path / "second.txt"
+    altered = ORCHARD.replace("because it happened twice", "because it has happened again")
+    first.write_text(altered, encoding="utf-8")
+    second.write_text(f"{altered}\nThe end, because it happened twice.\n", encoding="utf-8")
+    assert call("correct", tagged, "orchard", first, "--as", "lea", "--json").json["tags"]["wait"] == 2
+    [waiting, _] = call("waiting", tagged, "--as", "lea", "--json").json
+    assert waiting["state"] != "lost"
+    told = call("correct", tagged, "orchard", second, "--as", "lea", "--json").json
+    assert told["tags"] == {"kept": 4, "moved and changed": 0, "lost": 0, "wait": 2}
+    [waiting, _] = call("waiting", tagged, "--as", "lea", "--json").json
+    assert [place["words"] for place in waiting["places"]] == [
+        "because it happened twice",
+        "because it has happened again",
+    ]
+    assert waiting["places"][0]["score"] == 1
