@@ -292,6 +292,7 @@ def settings_json(answer: Report) -> dict[str, Any]:
         "sub_codes": "apart" if wanted.apart else "count for their parents",
         "readings": "finished only",
         "rule": levels.RULE_APART if wanted.apart else levels.RULE,
+        "main": answer.main,
         "units": {level: levels.UNITS[level] for level in answer.levels},
         "seed": answer.settings.seed,
         "resamples": answer.settings.resamples,

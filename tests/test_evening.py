@@ -112,7 +112,15 @@ def test_the_reveal_freezes_a_figure_that_nothing_later_changes(team: Path, tmp_
     assert now.pop("frozen") == {"first": frozen}
     assert now["levels"] != frozen["levels"]
     assert json.loads(run("round", team, "first", "--json"))["figures"] == frozen
-    assert "as it was at the reveal" in run("agreement", team, "--round", "first")
+    both = run("agreement", team, "--round", "first")
+    at_reveal, live = both.split("As it is now (live):")
+    assert "frozen at the reveal" in at_reveal
+    assert "BY PASSAGE" in live
+    shown = [line.split()[0] for line in at_reveal.splitlines() if line.startswith(("  D", "  R"))]
+    assert shown == [code for code, of in frozen["counts"].items() if sum(of.values())]
+    assert "alpha by document" in told
+    assert ": undefined" not in told
+    assert all(line in told for line in at_reveal.strip().splitlines())
 
 
 def test_fifty_rulings_and_what_each_coder_learns_of_them(team: Path, tmp_path: Path, run: Run) -> None:

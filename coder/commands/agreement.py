@@ -117,6 +117,7 @@ def agreement_(project: str | None, ratings: Path | None, spans: Path | None, as
     for name, figures in at_reveal.items() if not (given["methods"] or given["plan"]) else ():
         for line in frozen(figures, name):
             say(line)
+        say("\nAs it is now (live):")
     if given["methods"]:
         whole = len(answer.found.rounds) == 1 and not (given["coder_names"] or given["apart"])
         say(for_the_paper.methods(answer, next(iter(at_reveal.values()), None) if whole else None))

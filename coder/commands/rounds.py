@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from db.segments import Cut
     from db.values import Coder, Purpose, Round
 
-MAIN_FIGURES = ("krippendorff_alpha", "percent_agreement", "u_alpha")
-"""Of a frozen report, what is said in a line; the rest stands in the JSON."""
+_CODE, _FIGURE = 14, 22
+"""Columns of the frozen figure."""
 MOST = 5
 """So many unfinished documents are named."""
 
@@ -224,17 +224,41 @@ def _show(row: dict[str, Any]) -> None:
 
 
 def frozen(report: dict[str, Any], name: str) -> list[str]:
-    """A round's reliability figure, in lines: a level each."""
-    told = [f"The reliability figure of {name}, as it was at the reveal:"]
-    for level, found in report["levels"].items():
-        parts = []
-        for key in MAIN_FIGURES:
-            figure = found["overall"].get(key)
-            if figure and figure["value"] is not None:
-                between = f" ({figure['low']:.2f}–{figure['high']:.2f})" if figure.get("low") is not None else ""
-                parts.append(f"{key.replace('_', ' ')} {figure['value']:.3f}{between}")
-        told.append(f"  {level}: {', '.join(parts) or 'undefined'}")
-    return told
+    """A round's reliability figure, in lines: of each code that was used, its alpha by case (else by document) and its
+    |u-alpha by passage, with their intervals, or the mark of the reason why there is none."""
+    from coder.measures import main_figure
+
+    levels = report["levels"]
+    main = report["settings"].get("main", "document")  # what was frozen by an earlier program does not say it
+    used = [code for code, of in report["counts"].items() if sum(of.values())]
+    notes: dict[str, str] = {}
+    told = [
+        f"The reliability figure of {name}, frozen at the reveal, as it was then:",
+        f"  {'':{_CODE}} {f'alpha by {main}':{_FIGURE}} |u-alpha by passage",
+    ]
+    for code in used:
+        figures = [
+            _figure(levels.get(level, {}).get("codes", {}).get(code, {}).get(main_figure(level)), notes)
+            for level in (main, "passage")
+        ]
+        told.append(f"  {code:{_CODE}} {figures[0]:{_FIGURE}} {figures[1]}".rstrip())
+    if not used:
+        told.append("  undefined: no code was used in documents that two coders finished")
+    return [*told, *(f"  {mark} {reason}" for reason, mark in notes.items())]
+
+
+def _figure(figure: dict[str, Any] | None, notes: dict[str, str]) -> str:
+    """.712 [.550, .830]; where something is missing the mark of the reason, which `notes` collects."""
+    from coder.agreement_words import points
+
+    def note(reason: str | None) -> str:
+        return notes.setdefault(reason or "not reckoned", f"({chr(ord('a') + len(notes) % 26)})")
+
+    if figure is None or figure["value"] is None:
+        return f"undefined {note(figure['reason'] if figure else None)}"
+    if figure["low"] is None or figure["high"] is None:
+        return f"{points(figure['value'])} no interval {note(figure.get('interval_reason'))}"
+    return f"{points(figure['value'])} [{points(figure['low'])}, {points(figure['high'])}]"
 
 
 @command("reveal", "coder reveal study.coder first --as dana")
