@@ -154,3 +154,16 @@ def test_a_reveal_needs_a_blind_round_and_a_lead(study, call):
     assert told.json["figures"]["documents"] == 1
     assert "revealed already" in call("reveal", study, "first", "--as", "lea").err
     assert len(call("tags", study, "--json").json) == 2
+
+
+def test_a_frozen_figure_that_is_undefined_says_why(study, call):
+    call("round", study, "tiny", *PLAN, "--blind", "--document", "harbour")
+    for name in ("ann", "ben"):
+        said = ("--code", "D3", "--start", 0, "--stop", 20, "--round", "tiny", "--as", name)
+        assert call("tag", study, "harbour", *said).status == 0
+        assert call("finish", study, "harbour", "--round", "tiny", "--as", name).status == 0
+    told = call("reveal", study, "tiny", "--as", "lea")
+    assert told.status == 0, told.err
+    [line] = [line for line in told.out.splitlines() + told.err.splitlines() if line.startswith("  D3 ")]
+    assert "undefined (a)" in line
+    assert "(a) no variation: every value is the same" in told.out + told.err
