@@ -253,6 +253,8 @@ ACTIONS: tuple[Action, ...] = (
              footer="list", hint="None"),
         _row("skip", "s right", "Next row", "Leave this one for later.", footer="list", hint="Skip"),
         _row("before", "b left", "Row before", "Back to one that was skipped.", footer="list", hint="Back"),
+        _row("leave-deciding", "escape", "Back to the documents", "Enter tags at the chosen place; what was decided is "
+             "kept.", run="leave"),
     ),
     *_placed(
         "placing",

@@ -56,6 +56,8 @@ class Left(NamedTuple):
     cells: list[str]
     reason: str
     guesses: tuple[Guess, ...] = ()
+    sought: bool = False
+    """Whether its quote was looked for at all: not so where the row names no code, document or coder that there is."""
 
 
 @dataclass
@@ -109,7 +111,7 @@ def planned(
             _plan_row(plan, placing, taken, reading, finished=finished)
         except Refused as refused:
             reason, guesses = placing.guessed(refused)
-            plan.refused.append(Left(number, cells, reason, guesses))
+            plan.refused.append(Left(number, cells, reason, guesses, isinstance(refused, Unplaced)))
             if reading:
                 plan.incomplete.add(reading.id)
     plan.refused.sort(key=lambda left: left.number)

@@ -1,6 +1,7 @@
 """Rows of an import that could not be placed: one by one, with the places that each may have."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -69,7 +70,8 @@ class Deciding(Screen[None]):
         if was_left(self):
             return
         self.query_one("#head", Line).say(f" {self.file.name}")
-        self.query_one(KeyBar).offer(actions.offered("deciding"))
+        hints = {"take": "Tag there"}
+        self.query_one(KeyBar).offer([replace(a, hint=hints.get(a.id, a.hint)) for a in actions.offered("deciding")])
         self.query_one(Listing).focus()
         self._read()
 
@@ -82,12 +84,13 @@ class Deciding(Screen[None]):
             undecided = Undecided(project, coder, self.file)
         except Refused as error:
             self.app.post_message(self.app.Failed(error))
-            self.app.call_from_thread(self._leave)
+            self.app.call_from_thread(self.action_leave)
             return
         if not get_current_worker().is_cancelled:
             self.post_message(self.Read(undecided))
 
-    def _leave(self) -> None:
+    def action_leave(self) -> None:
+        """Back to the documents; what was decided is kept."""
         if self.is_active:
             self.app.pop_screen()
 
@@ -124,7 +127,7 @@ class Deciding(Screen[None]):
         words = words if len(words) <= MOST_SHOWN else f"{words[: MOST_SHOWN - 1]}…"
         quote.update(show(f"“{words}”") if words else "(no quote)")
         reason.say(f" {left.reason}")
-        listing.empty = NOWHERE if words else OTHER
+        listing.empty = NOWHERE if left.sought and words else OTHER
         self._contexts = [self._beside(guess) for guess in left.guesses]
         listing.fill(left.guesses, self._painted, rows=LINES + 2)
 

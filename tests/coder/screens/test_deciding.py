@@ -60,6 +60,7 @@ async def test_rows_are_tagged_left_out_or_skipped(study: Study, refused: Path, 
         assert isinstance(app.screen, Deciding)
         assert line(app, "head") == " The [mill] · Ann · D1|row 2 · 1 of 4 left "
         assert "stands there twice" in line(app, "reason")
+        assert "Tag there" in str(app.screen.query_one("#keys").render())
         assert sum("the same words" in row for row in rows(app)) == 2
         await pilot.press("down", "enter")
         await settled(pilot)
@@ -69,7 +70,9 @@ async def test_rows_are_tagged_left_out_or_skipped(study: Study, refused: Path, 
         await pilot.press("n", "b", "enter")
         await settled(pilot)
         assert line(app, "head").startswith(" The road · Ann · D99|row 5 · 1 of 1")
-        await pilot.press("enter", "q")
+        assert "D99" in line(app, "reason")
+        assert "mend it in the file" in app.screen.query_one("#list").empty
+        await pilot.press("enter", "escape")
         assert isinstance(app.screen, Documents)
     found = {tag.code: tag for tag in tags.listed(study.project)}
     assert set(found) == {"D1", "D2"}
@@ -87,7 +90,7 @@ async def test_a_coder_decides_their_own_rows_only(study: Study, refused: Path) 
         await typed(pilot, str(refused))
         await pilot.press("s")
         assert "Only leads" in line(app, "reason")
-        assert "found nowhere" in rows(app)[0]
+        assert "can't be decided here" in rows(app)[0]
         await pilot.press("enter", "b", "enter")
         await settled(pilot)
     assert [tag.code for tag in tags.listed(study.project)] == ["D1"]
