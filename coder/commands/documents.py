@@ -100,11 +100,12 @@ def documents_(project: str, document: str | None, settings: tuple[str, ...], as
 
 
 def _edit(project: "Project", name: str | None, document: str | None, settings: Sequence[str]) -> None:
-    from db import cases, documents, sameness
+    from db import cases, coders, documents, sameness
 
     if not document:
         raise Refused("Say which document to change: --document TITLE.")
     who, chosen = actor(project, name), documents.named(project, document)
+    coders.only_leads(who, "change what is said about documents")
     changes: dict[str, Any] = {}
     same: list[Document | None] = []
     for setting in settings:
@@ -112,7 +113,7 @@ def _edit(project: "Project", name: str | None, document: str | None, settings: 
         if not equals or key not in ABOUT:
             raise Refused(f"--set takes KEY=VALUE with KEY one of {', '.join(ABOUT)}; {setting!r} is not that.")
         if key == "same-as":
-            same = [documents.named(project, value) if value else None]
+            same = [_stands_for_itself(project, documents.named(project, value)) if value else None]
         elif key == "case":
             changes[key] = cases.named(project, value) if value else None
         else:
@@ -121,6 +122,32 @@ def _edit(project: "Project", name: str | None, document: str | None, settings: 
         documents.edit(project, who, chosen, **changes)
     for other in same:
         sameness.say(project, who, chosen, other)
+        if other is not None and _unlike(project, chosen, other):
+            say(f"Their texts have few words in common; if {chosen.title} is no version of {other.title}, take it back "
+                "with --set same-as=", err=True)  # fmt: skip
+
+
+def _stands_for_itself(project: "Project", other: "Document") -> "Document":
+    """The document; raises Refused where it is itself said to be the same as another one."""
+    from db import documents, sameness
+
+    every = documents.listed(project)
+    first = sameness.testimonies(every)[other.id]
+    if other.same_as is None or first == other.id:
+        return other
+    title = next(document.title for document in every if document.id == first)
+    raise Refused(f"{other.title} is itself said to be the same as {title}; say same-as={title}.")
+
+
+def _unlike(project: "Project", one: "Document", other: "Document") -> bool:
+    """Whether the texts are too different to be versions of one."""
+    from corpus.likeness import NEAR_DUPLICATE, containment, fingerprint
+    from db import documents
+
+    if one.purged or other.purged:
+        return False
+    a, b = (fingerprint(documents.text(project, document)) for document in (one, other))
+    return bool(a.size and b.size) and containment(a, b) < NEAR_DUPLICATE
 
 
 def _described(project: "Project", found: "Sequence[Document]") -> list[dict[str, Any]]:

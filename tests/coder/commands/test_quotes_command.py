@@ -134,6 +134,26 @@ def test_another_version_of_a_text_is_told_before_it_is_taken(call, study, tmp_p
     assert "(= " not in call("documents", study).out
 
 
+def test_only_leads_say_that_documents_are_one_testimony_and_of_the_first_one(call, study, tmp_path):
+    for name in ("second", "third"):
+        (tmp_path / f"{name}.txt").write_text(ORCHARD.replace("bread", name), encoding="utf-8")
+        assert call("import", study, tmp_path / f"{name}.txt", "--different", "--as", "lea").status == 0
+
+    def same(one, other, who="lea"):
+        return call("documents", study, "--document", one, "--set", f"same-as={other}", "--as", who)
+
+    refused = same("second", "orchard", "ann")
+    assert refused.status == 2
+    assert "Only leads" in refused.err
+    assert same("second", "orchard").err == ""
+    chain = same("third", "second")
+    assert (chain.status, len(chain.err.splitlines())) == (2, 1)
+    assert "same-as=orchard" in chain.err
+    other = same("third", "harbour")
+    assert other.status == 0
+    assert "few words in common" in other.err
+
+
 def test_texts_of_one_import_are_compared_with_each_other_and_others_are_not_like(call, study, tmp_path):
     words = "The ferry left at noon and nobody on the shore knew why it went without the mail or the doctor."
     for name, content in (("a", words), ("b", words.replace("noon", "dawn")), ("c", "Nothing of that kind at all.")):
