@@ -37,6 +37,8 @@ _ELSEWHERE = 500
 
 Row = Mapping[str, str]
 """Cells by their columns."""
+_Like = tuple[float, str, str]
+"""How like, the words of a row, the words of the text."""
 
 
 class Guess(NamedTuple):
@@ -60,6 +62,16 @@ class Left(NamedTuple):
     """Whether its quote was looked for at all: not so where the row names no code, document or coder that there is."""
 
 
+class OtherWords(NamedTuple):
+    """A row whose quote was placed though the words there are not quite its own: its number, how like they are (0 to
+    1), the words of the row and those of the text."""
+
+    number: int
+    score: float
+    given: str
+    taken: str
+
+
 @dataclass
 class Plan:
     """What the rows come to, by reading; rows that can't be placed, with the reason."""
@@ -69,7 +81,7 @@ class Plan:
     """Tags that are there already."""
     none: int = 0
     """Rows that a person decided not to tag."""
-    other_words: int = 0
+    other_words: list[OtherWords] = field(default_factory=list)
     """Quotes that were placed though the words there are not quite theirs."""
     refused: list[Left] = field(default_factory=list)
     incomplete: set[str] = field(default_factory=set)
@@ -108,13 +120,14 @@ def planned(
                 continue
             taken = _taken(row)
             reading = placing.reading(taken)
-            _plan_row(plan, placing, taken, reading, finished=finished)
+            _plan_row(plan, placing, number, taken, reading, finished=finished)
         except Refused as refused:
             reason, guesses = placing.guessed(refused)
             plan.refused.append(Left(number, cells, reason, guesses, isinstance(refused, Unplaced)))
             if reading:
                 plan.incomplete.add(reading.id)
     plan.refused.sort(key=lambda left: left.number)
+    plan.other_words.sort()
     return plan
 
 
@@ -132,7 +145,7 @@ def _taken(row: Row) -> Row:
     return {**row, **there, "document": guess["document"] or row.get("document", "")}
 
 
-def _plan_row(plan: Plan, placing: "Placing", row: Row, reading: "Reading", *, finished: bool) -> None:
+def _plan_row(plan: Plan, placing: "Placing", number: int, row: Row, reading: "Reading", *, finished: bool) -> None:
     """Put what a row says into the plan. Raises Refused with the reason why not."""
     if finished and not any(row.get(column, "").strip() for column in ("code", "start", "stop", "quote")):
         plan.new.setdefault(reading, [])
@@ -141,7 +154,7 @@ def _plan_row(plan: Plan, placing: "Placing", row: Row, reading: "Reading", *, f
         plan.there += 1
         plan.new.setdefault(reading, [])
         return
-    tag, other_words = placing.tag(row, reading)
+    tag, like = placing.tag(row, reading)
     passage = (tag.code, tag.start, tag.stop)
     if passage in placing.known(reading):
         memo, case = placing.known(reading)[passage]
@@ -154,7 +167,8 @@ def _plan_row(plan: Plan, placing: "Placing", row: Row, reading: "Reading", *, f
         raise Refused("The reading is finished; its coder must reopen it first.")
     placing.known(reading)[passage] = (tag.memo, tag.case)
     plan.new.setdefault(reading, []).append(tag)
-    plan.other_words += other_words
+    if like is not None:
+        plan.other_words.append(OtherWords(number, *like))
 
 
 def carry_out(project: "Project", who: "Coder", plan: Plan, *, finished: bool = False) -> int:
@@ -251,13 +265,13 @@ class Placing:
         )
         return self._once(("code", reading.round, word), lambda: code_named(project, word, codebook))
 
-    def tag(self, row: Row, reading: "Reading") -> tuple[NewTag, bool]:
-        """The tag that a row says, and whether its words are not quite those of its quote. Raises Refused."""
+    def tag(self, row: Row, reading: "Reading") -> "tuple[NewTag, _Like | None]":
+        """The tag that a row says, and how like its words are if they are not quite its own. Raises Refused."""
         project = self._project
         code, key = self._code(row, reading), row.get("case", "").strip()
         case = self._once(("case", key), lambda: cases.named(project, key)).id if key else None
-        span, other_words = self._place(row, reading)
-        return NewTag(code, *span, row.get("memo", "").strip(), case), other_words
+        span, like = self._place(row, reading)
+        return NewTag(code, *span, row.get("memo", "").strip(), case), like
 
     def guessed(self, refused: Refused) -> tuple[str, tuple[Guess, ...]]:
         """Why a row was refused, and where its quote might be: in its document, else in others."""
@@ -297,13 +311,14 @@ class Placing:
         title = next(document.title for document in every if document.id == id_)
         return title if sum(document.title == title for document in every) == 1 else id_
 
-    def _place(self, row: Row, reading: "Reading") -> tuple[Span, bool]:
+    def _place(self, row: Row, reading: "Reading") -> "tuple[Span, _Like | None]":
         text = self._text_of(reading.document)
         quote = _lines(row)
         edges = [row.get(column, "").strip() for column in ("start", "stop")]
         if not any(edges):
             match = one_place(quote, self._texts().source)
-            return match.span, match.how not in ("exact", "folded")
+            same = match.how in ("exact", "folded")
+            return match.span, None if same else (match.score, quote, text[slice(*match.span)])
         if not all(edge.isascii() and edge.isdigit() and len(edge) < 12 for edge in edges):
             raise Refused("Start and stop must both be whole numbers, or both empty.")
         start, stop = int(edges[0]), int(edges[1])
@@ -316,7 +331,7 @@ class Placing:
         if quote and quote != text[start:stop]:
             answer, _ = self._texts().locate(quote)
             raise Unplaced(f"The words at {start} to {stop} are not those of the quote.", answer)
-        return Span(start, stop), False
+        return Span(start, stop), None
 
     def _text_of(self, id_: str) -> str:
         if self._text[0] != id_:

@@ -3,7 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -11,9 +11,11 @@ from coder.commands.common import (
     actor,
     as_option,
     command,
+    json_option,
     must_be_read,
     opened,
     plural,
+    print_json,
     project_argument,
     say,
     write_new,
@@ -26,6 +28,10 @@ if TYPE_CHECKING:
     from coder.tag_rows import Plan
 
 T = TypeVar("T")
+MOST_LIKE = 50
+"""So many rows whose words are not quite those of the text are told one by one."""
+SHOWN = 80
+"""Characters of their words that are shown."""
 MANY = 5_000
 """To keep more tags than these takes a while, so it is said that it goes on."""
 
@@ -34,9 +40,10 @@ MANY = 5_000
 @project_argument
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE.csv")
 @click.option("--finished", is_flag=True, help="Finish the readings of the file, too.")
+@json_option
 @as_option
 @click.pass_context
-def tags_import_(ctx: click.Context, project: str, file: Path, finished: bool, name: str | None) -> None:
+def tags_import_(ctx: click.Context, project: str, file: Path, finished: bool, as_json: bool, name: str | None) -> None:
     """Take tags from a CSV file.
 
     Its columns: document,coder,code,start,stop,quote,memo,case,round. A row has start and stop, or a quote that is
@@ -68,6 +75,11 @@ def tags_import_(ctx: click.Context, project: str, file: Path, finished: bool, n
             if out:
                 out.unlink(missing_ok=True)
             raise
+    if as_json:
+        print_json(_as_json(plan, tagged, done, out))
+        if out:
+            ctx.exit(1)
+        return
     _tell(plan, tagged)
     if finished:
         say(f"{plural(done, 'reading')} finished")
@@ -86,9 +98,34 @@ def _tell(plan: "Plan", tagged: int) -> None:
     told += [f"{plan.there} there already"] if plan.there else []
     told += [f"{plan.none} left out (take: none)"] if plan.none else []
     say("; ".join(told))
+    for row in plan.other_words[:MOST_LIKE]:
+        say(f"row {row.number}: {int(100 * row.score)} % like it: {_short(row.given)} → {_short(row.taken)}", err=True)
+    if len(plan.other_words) > MOST_LIKE:
+        say(f"… and {plural(len(plan.other_words) - MOST_LIKE, 'more row')} (--json tells all)", err=True)
     if plan.other_words:
-        say(f"{plural(plan.other_words, 'quote')} found with gaps or small errors; the tag has the words of the text",
-            err=True)  # fmt: skip
+        say(f"{plural(len(plan.other_words), 'quote')} found with gaps or small errors; the tag has the words of the "
+            "text", err=True)  # fmt: skip
+
+
+def _short(words: str) -> str:
+    """The words in one line, cut in the middle."""
+    words = " ".join(words.split())
+    return f"“{words}”" if len(words) <= SHOWN else f"“{words[: SHOWN // 2]} … {words[-SHOWN // 2 :]}”"
+
+
+def _as_json(plan: "Plan", tagged: int, finished: int, out: Path | None) -> dict[str, Any]:
+    return {
+        "made": tagged,
+        "there": plan.there,
+        "left out": plan.none,
+        "readings finished": finished,
+        "other words": [
+            {"row": row.number, "likeness": row.score, "given": row.given, "taken": row.taken}
+            for row in plan.other_words
+        ],
+        "refused": [{"row": left.number, "reason": left.reason} for left in plan.refused],
+        "refused file": str(out) if out else None,
+    }
 
 
 def _raw(file: Path) -> bytes:

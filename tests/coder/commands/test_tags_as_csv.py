@@ -315,3 +315,17 @@ def test_quotes_with_errors_are_placed_and_told(bring):
     assert outcome.status == 0
     assert [t["quote"] for t in tags] == ["The rest of us waited for the bread, and sometimes the bread"]
     assert "1 quote found with gaps or small errors" in outcome.err
+    [told] = [row for row in outcome.err.splitlines() if row.startswith("row 2: ")]
+    assert "% like it: “the rest of us wated for the bred, and" in told
+    assert "→ “The rest of us waited for the bread, and" in told
+
+
+def test_quotes_with_errors_are_told_in_json(call, study, tmp_path):
+    file = tmp_path / "rows.csv"
+    file.write_text("document,code,quote\norchard,D3,the rest of us wated for the bred\n", encoding="utf-8")
+    told = call("tags-import", study, file, "--as", "ann", "--json").json
+    assert (told["made"], told["refused"]) == (1, [])
+    [row] = told["other words"]
+    assert (row["row"], row["given"]) == (2, "the rest of us wated for the bred")
+    assert row["taken"] == "The rest of us waited for the bread"
+    assert 0.8 < row["likeness"] < 1
