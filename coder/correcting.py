@@ -2,6 +2,7 @@
 
 What a correction is, is in `db.corrections`; how a passage is carried, in `corpus.anchors`. Nothing is changed here."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +24,8 @@ _CONTEXT = 40
 LIKE = 0.75
 """From this likeness on, a place may be that of a lost passage: of texts that have nothing to do with each other, any
 two stretches are a third alike."""
+OTHER = 0.1
+"""Of a text in which every other word was corrected, an eighth of the stretches of three words is left."""
 _TOGETHER = 4
 """Code points between two differences that are shown as one."""
 
@@ -53,6 +56,17 @@ class Fates:
 def of_file(project: Project, document: Document, file: Path, encoding: str | None = None) -> Correction:
     """What the text in a file would change. Raises Refused: it can't be read, or is the same."""
     return corrections.proposed(project, document, readers.read(file, encoding).text)
+
+
+def wholly_other(correction: Correction) -> bool:
+    """Whether the new text is no correction by its looks: it has hardly three words in a row from the old one."""
+    old, new = _threes(correction.old), _threes(correction.new)
+    return len(old & new) < OTHER * min(len(old), len(new))
+
+
+def _threes(text: str) -> set[tuple[str, ...]]:
+    words = re.findall(r"\w+", text.casefold())
+    return set(zip(words, words[1:], words[2:], strict=False))
 
 
 def changes(correction: Correction) -> list[Change]:

@@ -33,26 +33,32 @@ def proposed(project: Project, document: Document, new: str) -> Correction:
     return Correction(old, new, anchors.align(old, new))
 
 
+def check(project: Project, actor: Coder, document: Document, correction: Correction) -> None:
+    """Raises Refused where `correct` would; nothing is changed."""
+    only_leads(actor, "correct texts")
+    with project.read() as connection:
+        _may_correct(connection, document, correction)
+
+
+def _may_correct(connection: Connection, document: Document, correction: Correction) -> dict[str, object]:
+    """The state of the document. Raises Refused."""
+    state = _state(connection, document)
+    if state["text"] != texts.text_id(correction.old):
+        raise Refused(f"{document.title} was corrected meanwhile; nothing was changed. Look at it again.")
+    _not_anothers(connection, document, texts.text_id(correction.new))
+    return state
+
+
 def correct(project: Project, actor: Coder, document: Document, correction: Correction) -> Document:
     """Put a corrected text in force, after a backup. Nothing that was tagged is touched.
 
     Raises Refused: not a lead; erased; the text was corrected meanwhile; the new one is or was another document's, or
     was erased; this is a package, where the others' tags would not be seen."""
-    only_leads(actor, "correct texts")
+    check(project, actor, document, correction)  # what is refused needs no backup
     new_id, old_id = texts.text_id(correction.new), texts.text_id(correction.old)
-
-    def checked(connection: Connection) -> dict[str, object]:
-        state = _state(connection, document)
-        if state["text"] != old_id:
-            raise Refused(f"{document.title} was corrected meanwhile; nothing was changed. Look at it again.")
-        _not_anothers(connection, document, new_id)
-        return state
-
-    with project.read() as connection:  # what is refused needs no backup
-        checked(connection)
     backups.automatic(project.path, "before-correction")
     with project.write(actor.id) as action:
-        state = checked(action.connection)
+        state = _may_correct(action.connection, document, correction)
         _keep(action, document, new_id, correction.new)
         action.append(events.PROJECT, "document.correct", document.id, {**state, "text": new_id})
         id_ = hashlib.sha256(f"correction\n{document.id}\n{old_id}\n{new_id}".encode()).hexdigest()[:32]

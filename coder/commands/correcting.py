@@ -40,6 +40,7 @@ _LONGEST = 300
 @click.argument("file", metavar="[FILE]", required=False, type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Only show what would change.")
 @click.option("--undo", is_flag=True, help="Take the last correction back, whole.")
+@click.option("--different", is_flag=True, help="Take it though hardly any words are the same.")
 @click.option("--all", "show_all", is_flag=True, help=f"Show all differences, not the first {_MOST_SHOWN}.")
 @click.option("--encoding", metavar="E", help="The file's encoding, when it is not UTF-8.")
 @json_option
@@ -50,6 +51,7 @@ def correct_(
     file: Path | None,
     dry_run: bool,
     undo: bool,
+    different: bool,
     show_all: bool,
     encoding: str | None,
     as_json: bool,
@@ -78,12 +80,19 @@ def correct_(
         correction = correcting.of_file(opened_project, chosen, file, encoding)
         found = correcting.changes(correction)
         fates = correcting.fates(opened_project, chosen, correction)
+        other = correcting.wholly_other(correction)
+        if other and not (different or dry_run):
+            corrections.check(opened_project, who, chosen, correction)  # what is refused anyway is told first
+            raise Refused(f"{file} has hardly any words of {chosen.title}; is it the right file? "
+                          "Say --different to take it all the same.")  # fmt: skip
         if not dry_run:
             corrections.correct(opened_project, who, chosen, correction)
         if as_json:
             print_json(_as_json(chosen, found, fates, done=not dry_run))
             return
         _tell(chosen, found, fates, show_all=show_all, done=not dry_run)
+        if other and dry_run:
+            say(f"It has hardly any words of {chosen.title}: to take it, say --different.", err=True)
         if fates.waits and not dry_run:
             say(f"Its coders see them with: coder waiting {opened_project.path} --as NAME")
 

@@ -111,8 +111,25 @@ class Correcting(Screen[None]):
 
     def on_listing_taken(self) -> None:
         """Enter is said on the whole, not on one difference."""
-        if self.correction is not None:
-            self._put_in_force(self.correction)
+        correction = self.correction
+        if correction is None:
+            return
+        if not correcting.wholly_other(correction):
+            self._put_in_force(correction)
+            return
+        from coder.screens.choose import Choose, Item
+
+        items = [
+            Item("", "Leave it as it is", ""),
+            Item("different", "Put it in force all the same", "most passages will be lost"),
+        ]
+
+        def answered(word: str | None) -> None:
+            if word:
+                self._put_in_force(correction)
+
+        question = f"{self.file.name} has hardly any words of {self.document.title}. Is it the right file?"
+        self.app.push_screen(Choose(show(question), items), answered)
 
     @work(thread=True, exclusive=True, group="correcting")
     def _put_in_force(self, correction: Correction) -> None:

@@ -109,6 +109,18 @@ def test_a_lost_passage_is_not_put_where_nothing_is_like_it(tagged: Path, correc
     assert len(call("waiting", tagged, "--as", "ann", "--json").json) == 1
 
 
+def test_a_wholly_other_text_is_taken_only_when_that_is_said(tagged: Path, call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "other.txt"
+    file.write_text("A ferry went at noon. No one on that shore knew why its mail was left behind.\n", encoding="utf-8")
+    refused = call("correct", tagged, "orchard", file, "--as", "lea")
+    assert (refused.status, len(refused.err.splitlines())) == (2, 1)
+    assert "--different" in refused.err
+    tried = call("correct", tagged, "orchard", file, "--as", "lea", "--dry-run")
+    assert tried.status == 0
+    assert "--different" in tried.err
+    assert call("correct", tagged, "orchard", file, "--as", "lea", "--different").status == 0
+
+
 def test_one_undo_takes_the_whole_correction_back(tagged: Path, corrected: Path, call: Call) -> None:
     before = call("tags", tagged, "--json").out
     assert call("correct", tagged, "orchard", corrected, "--as", "lea").status == 0

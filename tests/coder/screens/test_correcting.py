@@ -65,6 +65,23 @@ async def test_a_lead_sees_the_differences_puts_the_text_in_force_and_takes_it_b
         assert documents.named(study.project, study.mill.id).text_id == study.mill.text_id
 
 
+async def test_a_wholly_other_text_is_asked_about(study: Study, tmp_path: Path) -> None:
+    file = tmp_path / "other.txt"
+    file.write_text("A ferry went at noon. No one on that shore knew why its mail was left behind.\n", encoding="utf-8")
+    app = OnDocuments(study, None, study.lea, None)
+    async with app.run_test() as pilot:
+        await settled(pilot)
+        for keys, same in ((["enter", "enter"], True), (["enter", "down", "enter"], False)):
+            if not isinstance(app.screen, Correcting):
+                await pilot.press("T")
+                await typed(pilot, str(file))
+                await settled(pilot)
+            await pilot.press(*keys)
+            await settled(pilot)
+            assert (documents.named(study.project, study.mill.id).text_id == study.mill.text_id) is same
+        assert isinstance(app.screen, Documents)
+
+
 async def test_a_coder_can_t_correct_a_text(study: Study) -> None:
     app = OnDocuments(study, None, study.ann, None)
     async with app.run_test() as pilot:
