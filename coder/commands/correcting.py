@@ -65,7 +65,9 @@ def correct_(
     from coder import correcting
     from db import corrections, documents
 
-    if undo == (file is not None) or (undo and dry_run):
+    if undo and dry_run:
+        raise Refused("--dry-run goes with a file; --undo can't be tried, but the file can be put in force again.")
+    if undo == (file is not None):
         raise Refused("Name the file with the corrected text, or say --undo to take the last correction back.")
     with opened(project) as opened_project:
         who = actor(opened_project, name)

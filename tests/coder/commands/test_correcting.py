@@ -137,6 +137,7 @@ def test_one_undo_takes_the_whole_correction_back(tagged: Path, corrected: Path,
     [
         ([], "Name the file"),
         (["{file}", "--undo"], "Name the file"),
+        (["--undo", "--dry-run"], "--undo can't be tried"),
         (["{same}"], "the same"),
         (["{other}"], "text of harbour;"),
         (["{missing}"], "missing.txt"),
