@@ -100,12 +100,14 @@ def test_a_row_where_a_lost_tag_was_in_the_old_text_is_no_doublet(tagged: Path, 
     assert call("tags-import", tagged, table, "--as", "ann").out == "1 tag made\n"
 
 
-def test_a_lost_passage_is_not_put_where_nothing_is_like_it(tagged: Path, corrected: Path, call: Call) -> None:
-    assert call("correct", tagged, "orchard", corrected, "--as", "lea").status == 0
+def test_a_lost_passage_is_not_put_where_nothing_is_like_it(tagged: Path, call: Call, tmp_path: Path) -> None:
+    file = tmp_path / "orchard-2.txt"
+    file.write_text(ORCHARD.replace(COUSINS, "Then a ferry left because I hoped for ice, and so on."), encoding="utf-8")
+    assert call("correct", tagged, "orchard", file, "--as", "lea").status == 0
     [mine] = call("waiting", tagged, "--as", "ann", "--json").json
     told = call("place", tagged, mine["id"], "--as", "ann", "--yes")
     assert told.status == 2
-    assert "--gone" in told.err
+    assert "Nothing there is like it" in told.err
     assert len(call("waiting", tagged, "--as", "ann", "--json").json) == 1
 
 
