@@ -95,7 +95,10 @@ def test_in_a_reliability_round_all_of_it_is_off_and_says_so(call, reliability):
     for options in (["--own"], ["--like", id_]):
         outcome = call("quotes", project, *options, "--as", "ann")
         assert (outcome.status, outcome.out) == (2, "")
-        assert outcome.err == "coder: Off in a reliability round: it would make coders agree with the machine.\n"
+        assert (
+            outcome.err
+            == "coder: Off in a reliability round and in a retest: it would make coders agree with the machine.\n"
+        )
     outcome = call("quotes", project)
     assert (outcome.status, outcome.out) == (1, "")
     assert "2 tags left out: off in reliability rounds" in outcome.err
